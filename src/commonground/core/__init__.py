@@ -1,0 +1,1 @@
+"""What every app stands on: time, ids, the database, requiring and responding. No domain words."""

@@ -1,0 +1,81 @@
+"""Dates and numbers as the reader writes them: in her time zone and language."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from commonground.core import clock
+
+
+def _locale() -> Locale:
+    return Locale.parse(get_language() or "en", sep="-")
+
+
+def moment(at: datetime) -> str:
+    """When, to the minute: "today, 09:12", "yesterday, 17:40", "12 Nov, 09:12", "12 Nov 2025"."""
+    local, today = timezone.localtime(at), timezone.localtime(clock.now()).date()
+    time = format_time(local, "HH:mm", locale=_locale())
+    if local.date() == today:
+        return gettext("today, %(time)s") % {"time": time}
+    if local.date() == today - timedelta(days=1):
+        return gettext("yesterday, %(time)s") % {"time": time}
+    if local.year == today.year:
+        day = format_datetime(local, "d MMM", locale=_locale())
+        return f"{day}, {time}"
+    return day_of(at)
+
+
+def day_of(at: datetime) -> str:
+    """The day, in figures and a short month: "12 Nov 2025"."""
+    return str(format_date(timezone.localtime(at).date(), "d MMM y", locale=_locale()))
+
+
+def hour(at: datetime) -> str:
+    """The time of the day, "09:12"; with the day before it when it is not today."""
+    local = timezone.localtime(at)
+    if local.date() == timezone.localtime(clock.now()).date():
+        return str(format_time(local, "HH:mm", locale=_locale()))
+    return str(format_datetime(local, "d MMM", locale=_locale()))
+
+
+def ago(at: datetime) -> str:
+    """How long ago, in its largest unit: "2 hours ago"."""
+    return str(format_timedelta(at - clock.now(), add_direction=True, locale=_locale(), threshold=1.2))
+
+
+def span(at: datetime) -> str:
+    """How long since then, in its largest unit: "2 hours"."""
+    return duration(clock.now() - at)
+
+
+def duration(length: timedelta) -> str:
+    """A length of time in its largest unit: "2 hours"."""
+    return str(format_timedelta(length, locale=_locale(), threshold=1.2))
+
+
+def number(value: float) -> str:
+    """A number with the separators of the language."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def listed(items: Iterable[str]) -> str:
+    """Words as a list in the language: "A, B and C"."""
+    return str(format_list(list(items), locale=_locale()))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "day_of": day_of,
+    "hour": hour,
+    "ago": ago,
+    "span": span,
+    "duration": duration,
+    "listed": listed,
+}

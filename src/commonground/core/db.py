@@ -1,0 +1,71 @@
+"""Hot reads: one hand-written statement each, prepared by the server, on Django's own connection.
+
+Django's cursors never prepare and rebuild every row as a model; these return frozen dataclasses.
+`counted()` counts the statements that pass here, which Django's own counter does not see.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from django.db import connection
+from psycopg.rows import class_row, scalar_row
+
+Row = TypeVar("Row")
+_counter: ContextVar[list[str] | None] = ContextVar("counter", default=None)
+
+
+def _run(cursor: psycopg.Cursor[Any], sql: LiteralString, parameters: dict[str, object]) -> psycopg.Cursor[Any]:
+    counter = _counter.get()
+    if counter is not None:
+        counter.append(sql)
+    return cursor.execute(sql, parameters, binary=True)
+
+
+def _open(row_factory: Any) -> psycopg.Cursor[Any]:
+    connection.ensure_connection()
+    return psycopg.Cursor(connection.connection, row_factory=row_factory)
+
+
+def rows(kind: type[Row], sql: LiteralString, **parameters: object) -> list[Row]:
+    """The statement's rows as `kind`, whose fields are named like its columns."""
+    with _open(class_row(kind)) as cursor:
+        return _run(cursor, sql, parameters).fetchall()
+
+
+def one(kind: type[Row], sql: LiteralString, **parameters: object) -> Row | None:
+    """The statement's first row as `kind`, or None."""
+    with _open(class_row(kind)) as cursor:
+        found: Row | None = _run(cursor, sql, parameters).fetchone()
+        return found
+
+
+def values(sql: LiteralString, **parameters: object) -> list[Any]:
+    """The statement's first column."""
+    with _open(scalar_row) as cursor:
+        return _run(cursor, sql, parameters).fetchall()
+
+
+def value(sql: LiteralString, **parameters: object) -> Any:
+    """The first column of the statement's first row, or None."""
+    found: Sequence[Any] = values(sql, **parameters)
+    return found[0] if found else None
+
+
+def execute(sql: LiteralString, **parameters: object) -> int:
+    """Run a statement that changes rows; how many it changed."""
+    with _open(scalar_row) as cursor:
+        return _run(cursor, sql, parameters).rowcount
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Collect the statements run here inside the block."""
+    seen: list[str] = []
+    token = _counter.set(seen)
+    try:
+        yield seen
+    finally:
+        _counter.reset(token)

@@ -1,0 +1,75 @@
+"""The settings that an installation reads from its environment; `docs/settings.md` is made from this list."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable of the environment: its name, what it is when unset, and what it decides."""
+
+    name: str
+    default: str
+    meaning: str
+
+    def text(self) -> str:
+        """Its value as it was given."""
+        return os.environ.get(self.name, "") or self.default
+
+    def is_on(self) -> bool:
+        """Whether it says yes."""
+        return self.text().lower() in {"1", "true", "yes", "on"}
+
+    def number(self) -> int:
+        """Its value as a whole number."""
+        try:
+            return int(self.text())
+        except ValueError:
+            raise SystemExit(f"{self.name} must be a whole number, not {self.text()!r}.") from None
+
+    def items(self) -> list[str]:
+        """Its value as a list, parted by commas."""
+        return [item.strip() for item in self.text().split(",") if item.strip()]
+
+
+SETTINGS: list[Setting] = []
+
+
+def _declare(name: str, default: str, meaning: str) -> Setting:
+    setting = Setting(name, default, meaning)
+    SETTINGS.append(setting)
+    return setting
+
+
+HOME = _declare("COMMONGROUND_HOME", "", "Data folder; by default the platform's folder for a user's data")
+DATABASE_URL = _declare("DATABASE_URL", "", "A PostgreSQL, 15 or later, to use instead of the embedded one")
+SECRET_KEY = _declare(
+    "COMMONGROUND_SECRET_KEY", "", "Signs sessions and links; by default made once and kept in the data folder"
+)
+HOSTS = _declare(
+    "COMMONGROUND_HOSTS", "localhost,127.0.0.1,[::1]", "Names under which the product is reached, parted by commas"
+)
+ADDRESS = _declare("COMMONGROUND_ADDRESS", "http://127.0.0.1:8000", "The address that links in mails begin with")
+DEBUG = _declare("COMMONGROUND_DEBUG", "", "`1` shows errors in the browser; for development only")
+MODEL = _declare(
+    "COMMONGROUND_MODEL", "all-MiniLM-L6-v2", "The model that finds by meaning; `none` finds by words alone"
+)
+MAIL_URL = _declare(
+    "COMMONGROUND_MAIL_URL",
+    "",
+    "SMTP server, `smtp://user:password@host:587?tls=1`; without one mails go to files in the data folder",
+)
+MAIL_FROM = _declare("COMMONGROUND_MAIL_FROM", "commonground@localhost", "The address that mails come from")
+POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps at most")
+LOG_LEVEL = _declare(
+    "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"
+)
+
+
+def home() -> Path:
+    """The data folder."""
+    given = HOME.text()
+    return Path(given).expanduser() if given else platformdirs.user_data_path("commonground")

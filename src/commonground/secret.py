@@ -1,0 +1,28 @@
+"""The key that signs sessions and links."""
+
+import os
+import secrets
+from pathlib import Path
+
+from commonground import environment
+
+
+def secret_key(home: Path) -> str:
+    """The key of the environment, else the one in the data folder, made at the first start, for its owner alone."""
+    given = environment.SECRET_KEY.text()
+    if given:
+        return given
+    path = home / "secret_key"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        pass
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:  # another process was first
+        return path.read_text()
+    key = secrets.token_urlsafe(64)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key

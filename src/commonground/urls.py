@@ -1,0 +1,17 @@
+"""All addresses."""
+
+from django.urls import include, path, register_converter
+
+from commonground.core.ids import CodeConverter
+
+register_converter(CodeConverter, "code")
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("commonground.web.urls")),
+]
+
+handler400 = "commonground.web.failures.bad_request"
+handler403 = "commonground.web.failures.forbidden"
+handler404 = "commonground.web.failures.not_found"
+handler500 = "commonground.web.failures.broken"
