@@ -1,0 +1,1 @@
+"""What happened: events, appended once and never changed, and who listens to them."""

@@ -1,0 +1,28 @@
+"""The one table of events."""
+
+from django.conf import settings
+from django.db import models
+
+from commonground.core import ids
+
+
+class Event(ids.Identified):
+    """Something that happened: what, who did it, to which row, where and when. Never changed."""
+
+    name = models.CharField(max_length=60)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=60)
+    subject = models.BigIntegerField()
+    group_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    imported = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "subject", "id"], name="event_of_subject"),
+            models.Index(fields=["name", "id"], name="event_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject}"
