@@ -1,0 +1,1 @@
+"""What people say to each other: posts, questions, answers, reactions and topics."""

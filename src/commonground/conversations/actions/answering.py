@@ -1,0 +1,77 @@
+"""Answering and replying."""
+
+from django.db import transaction
+
+from commonground.conversations.actions.writing import lock, rewrite, write
+from commonground.conversations.models import Answer, Post, Question
+from commonground.conversations.permissions import can_answer, can_edit
+from commonground.core import clock, text
+from commonground.core.require import require
+from commonground.events.record import record
+from commonground.people.models import Member, Network
+
+_REOPENS = {Question.CloseReason.UNCONFIRMED}
+
+
+@transaction.atomic
+def answer_question(question: Question, words: str, *, by: Member, key: int | None = None) -> Answer:
+    """Answer; an open question then waits for its asker's word, one closed as unconfirmed does so again."""
+    require(can_answer, by, question)
+    question = lock(question.pk)
+    given = Answer.objects.get_queryset().filter(pk=key, author=by).first() if key else None
+    if given:
+        return given
+    post = write(Post.Kind.ANSWER, by=by, group=question.post.group_id, words=words, parent=question.pk, key=key)
+    asker = question.post.author
+    post.is_across = (by.organisation_id, by.work_group_id) != (asker.organisation_id, asker.work_group_id)
+    post.is_from_stranger = by != asker and not _have_met(by, asker, before=post)
+    post.save(update_fields=["is_across", "is_from_stranger"])
+    _has_an_answer(question)
+    answer = Answer.objects.get_queryset().get(pk=post.pk)
+    record("answer.given", actor=by, subject=answer, group=post.group_id, data={"question": question.pk})
+    return answer
+
+
+@transaction.atomic
+def edit_answer(answer: Answer, words: str, *, by: Member) -> None:
+    """Change the words of an answer or reply; what they were stays in the history."""
+    require(can_edit, by, answer)
+    post = Post.objects.select_for_update().get(pk=answer.pk)
+    if post.text == text.clean(words):
+        return
+    rewrite(post, words, by=by)
+    record("answer.edited", actor=by, subject=answer, group=post.group_id)
+
+
+@transaction.atomic
+def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> Post:
+    """Reply under a question or an answer; under one closed as unconfirmed it asks again whether it helped."""
+    if post.kind == Post.Kind.REPLY and post.parent is not None:
+        post = post.parent
+    question = lock(post.parent_id or post.pk)
+    require(can_answer, by, question)
+    given = Post.objects.filter(pk=key, author=by, kind=Post.Kind.REPLY).first() if key else None
+    if given:
+        return given
+    reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
+    if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
+        _has_an_answer(question)
+    record("reply.given", actor=by, subject=reply, group=post.group_id, data={"question": question.pk, "to": post.pk})
+    return reply
+
+
+def _has_an_answer(question: Question) -> None:
+    if question.is_solved or (question.is_closed and question.close_reason not in _REOPENS):
+        return
+    now = clock.now()
+    question.become_open(now)
+    question.become_answered(now, ask_asker_at=now + Network.get().asker_asked_after)
+    question.save()
+
+
+def _have_met(one: Member, other: Member, *, before: Post) -> bool:
+    answers = Answer.objects.get_queryset().exclude(pk=before.pk)
+    return (
+        answers.filter(author=one, parent__author=other).exists()
+        or answers.filter(author=other, parent__author=one).exists()
+    )

@@ -1,0 +1,61 @@
+"""Asking, and changing what was asked."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from commonground.conversations.actions.writing import lock, rewrite, write
+from commonground.conversations.models import Filed, Post, Question, Topic
+from commonground.conversations.permissions import can_ask, can_edit
+from commonground.core import clock, text
+from commonground.core.require import require
+from commonground.events.record import record
+from commonground.people.models import Group, Member, Reader
+
+
+@transaction.atomic
+def ask_question(
+    title: str, words: str, *, group: Group, topics: Iterable[str] = (), by: Member, key: int | None = None
+) -> Question:
+    """Ask in a group. Its next step is due at once. The same form sent twice (`key`) asks once."""
+    require(can_ask, by, Reader.objects.filter(member=by, group=group).exists())
+    if key is not None:
+        asked = Question.objects.filter(post_id=key, post__author=by).first()
+        if asked:
+            return asked
+    now = clock.now()
+    post = write(Post.Kind.QUESTION, by=by, group=group, words=words, key=key)
+    question = Question(post=post, title=text.clean(title))
+    question.become_open(now)
+    question.save(force_insert=True)
+    file_under(post, topics)
+    record("question.asked", actor=by, subject=question, group=group.pk)
+    return question
+
+
+@transaction.atomic
+def edit_question(
+    question: Question, *, title: str, words: str, topics: Iterable[str] | None = None, by: Member
+) -> None:
+    """Change the words; what they were stays in the history."""
+    require(can_edit, by, question.post)
+    question = lock(question.pk)
+    new_title, new_words = text.clean(title), text.clean(words)
+    if topics is not None:
+        Filed.objects.filter(post=question.post).exclude(topic__name__in=list(topics)).delete()
+        file_under(question.post, topics)
+    if (question.title, question.post.text) == (new_title, new_words):
+        return
+    rewrite(question.post, new_words, by=by, old_title=question.title)
+    question.title = new_title
+    question.save(update_fields=["title"])
+    record("question.edited", actor=by, subject=question, group=question.post.group_id)
+
+
+def file_under(post: Post, topics: Iterable[str]) -> None:
+    """File a post under topics, made where they are new; the case of the first writer stays."""
+    for name in dict.fromkeys(" ".join(name.split())[:40] for name in topics):
+        if not name:
+            continue
+        topic = Topic.objects.filter(name__iexact=name).first() or Topic.objects.get_or_create(name=name)[0]
+        Filed.objects.get_or_create(post=post, topic=topic)

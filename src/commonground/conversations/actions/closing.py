@@ -1,0 +1,71 @@
+"""Closing a question without a solution, for one of five reasons, and opening it again."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonground.conversations.actions.writing import lock, standing_of
+from commonground.conversations.models import Question
+from commonground.conversations.permissions import can_close_as_duplicate, can_decline, can_reopen, can_withdraw
+from commonground.core import clock, text
+from commonground.core.require import Refused, require
+from commonground.events.record import record
+from commonground.people.models import Member
+
+
+@transaction.atomic
+def withdraw_question(question: Question, *, by: Member) -> None:
+    """The asker no longer needs to know."""
+    question = lock(question.pk)
+    require(can_withdraw, by, question, standing_of(by, question))
+    _close(question, Question.CloseReason.WITHDRAWN, by=by)
+
+
+@transaction.atomic
+def decline_question(question: Question, *, note: str, by: Member) -> None:
+    """Its owner says why it will not be answered; the asker reads the reason."""
+    question = lock(question.pk)
+    require(can_decline, by, question, standing_of(by, question))
+    if not text.clean(note):
+        raise Refused(_("Say why, so that the asker knows."))
+    _close(question, Question.CloseReason.DECLINED, by=by, note=text.clean(note))
+
+
+@transaction.atomic
+def close_as_duplicate(question: Question, *, of: Question, by: Member) -> None:
+    """It was asked before: the older one, in the same group or one that everybody here may read, answers it."""
+    question = lock(question.pk)
+    require(can_close_as_duplicate, by, question, standing_of(by, question))
+    if of.pk == question.pk or of.post.group_id != question.post.group_id:
+        raise Refused(_("Choose another question of the same group."))
+    question.duplicate_of = of
+    _close(question, Question.CloseReason.DUPLICATE, by=by)
+
+
+@transaction.atomic
+def close_unconfirmed(question: Question) -> None:
+    """Nobody said whether the answers helped; a new reply or "it failed for me" opens it again."""
+    question = lock(question.pk)
+    if question.is_answered:
+        _close(question, Question.CloseReason.UNCONFIRMED, by=None)
+
+
+@transaction.atomic
+def reopen_question(question: Question, *, by: Member) -> None:
+    """It still burns."""
+    question = lock(question.pk)
+    require(can_reopen, by, question, standing_of(by, question))
+    if not question.is_closed:
+        return
+    was = question.close_reason
+    question.become_open(clock.now())
+    question.ring = -1
+    question.save()
+    record("question.reopened", actor=by, subject=question, group=question.post.group_id, data={"was": was})
+
+
+def _close(question: Question, reason: Question.CloseReason, *, by: Member | None, note: str = "") -> None:
+    if not question.is_unsolved:
+        return
+    question.close(reason, by=by, at=clock.now(), note=note)
+    question.save()
+    record("question.closed", actor=by, subject=question, group=question.post.group_id, data={"reason": reason})

@@ -1,0 +1,57 @@
+"""What all writing shares: locking, the cleaned text, the voice in the group."""
+
+from commonground.conversations.models import Post, Question, Revision
+from commonground.conversations.permissions import Standing
+from commonground.core import clock, ids, text
+from commonground.people.models import Group, Member, Membership, Voice
+
+
+def lock(question_id: int) -> Question:
+    """The question, held until the transaction ends."""
+    return (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("post__author", "post__group")
+        .get(pk=question_id)
+    )
+
+
+def standing_of(member: Member, question: Question) -> Standing:
+    """What the member is to the question."""
+    return Standing(
+        is_author=member.pk == question.post.author_id,
+        is_steward=Membership.objects.filter(
+            group=question.post.group_id, member=member, role=Membership.Role.STEWARD
+        ).exists(),
+        is_admin=member.is_admin,
+        is_owner=member.pk == question.owner_id,
+        author_has_left=not question.post.author.is_active,
+    )
+
+
+def write(
+    kind: Post.Kind, *, by: Member, group: Group | int, words: str, parent: int | None = None, key: int | None = None
+) -> Post:
+    """A post as it is stored: text cleaned, HTML made once; its author has a voice in the group from now on."""
+    group_id = group if isinstance(group, int) else group.pk
+    cleaned = text.clean(words)
+    Voice.objects.get_or_create(group_id=group_id, member=by)
+    return Post.objects.create(
+        id=key or ids.new(),
+        kind=kind,
+        group_id=group_id,
+        author=by,
+        parent_id=parent,
+        text=cleaned,
+        html=text.render(cleaned),
+        at=clock.now(),
+    )
+
+
+def rewrite(post: Post, words: str, *, by: Member, old_title: str = "") -> None:
+    """Change a post's text and keep what it said."""
+    now = clock.now()
+    Revision.objects.create(post=post, title=old_title, text=post.text, by=by, at=now)
+    post.text = text.clean(words)
+    post.html = text.render(post.text)
+    post.edited_at = now
+    post.save(update_fields=["text", "html", "edited_at"])
