@@ -1,0 +1,1 @@
+"""What reaches a member and why: notices and the mail that carries them."""

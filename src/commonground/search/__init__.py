@@ -1,0 +1,1 @@
+"""Finding what one may read: by words and by meaning."""
