@@ -1,0 +1,1 @@
+"""The demo network: a believable company with its story."""

@@ -1,0 +1,60 @@
+"""Static files: ours, and the browser libraries that npm brought, named one by one."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_LIBRARIES = {"htmx.org": ["dist/htmx.min.js"]}
+_RELATIVE = r"""["'](?P<url>\.{1,2}/[^"']+)["']"""
+
+
+def _node_modules() -> Path:
+    """Beside the source in a clone; inside the package in a wheel."""
+    inside: Path = settings.PACKAGE / "node_modules"
+    return inside if inside.is_dir() else settings.PACKAGE.parents[1] / "node_modules"
+
+
+class Finder(BaseFinder):
+    """Finds the named files of the browser libraries as `npm/<library>/<file>`."""
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to check."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file behind a static path."""
+        for known, storage in self.list(None):
+            if path == f"npm/{known}":
+                found = storage.path(known)
+                return [found] if find_all else found
+        return []
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        """All named files."""
+        storage = FileSystemStorage(location=_node_modules())
+        storage.prefix = "npm"  # type: ignore[attr-defined]
+        for library, files in _LIBRARIES.items():
+            for file in files:
+                if storage.exists(f"{library}/{file}"):
+                    yield f"{library}/{file}", storage
+
+
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Hashed and compressed files whose modules import each other by hashed name.
+
+    Django's own patterns break on others' files and miss imports without a semicolon: these look at ours alone.
+    """
+
+    support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "commonground/*.js",
+        (
+            (r"(?P<matched>(?P<pre>\b(?:from|import)\s*)" + _RELATIVE + ")", '%(pre)s"%(url)s"'),
+            (r"(?P<matched>(?P<pre>\bimport\(\s*)" + _RELATIVE + ")", '%(pre)s"%(url)s"'),
+        ),
+    )

@@ -1,0 +1,82 @@
+"""What stands between every request and its view."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from commonground.core.require import Refused
+from commonground.people.models import Network
+from commonground.people.viewer import Viewer, anonymous_viewer
+from commonground.web import failures
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger()
+
+
+def database_away(get_response: Answer) -> Answer:
+    """Answer 503 in plain words when the database does not answer, instead of an error page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except failures.AWAY as error:
+            log.error("database_away", error=str(error))
+            return failures.database_away(request)
+
+    return middleware
+
+
+def viewer(get_response: Answer) -> Answer:
+    """Give every request its `viewer` and, for a member, `member`; both are looked up only when used."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: _viewer(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    found: Viewer | None = getattr(request.user, "viewer", None)
+    return found or anonymous_viewer()
+
+
+def language(get_response: Answer) -> Answer:
+    """Speak the member's language in her time zone; to others the browser's language in the network's zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/static/"):
+            return get_response(request)
+        found: Viewer | None = getattr(request.user, "viewer", None)
+        member = found.member if found else None
+        spoken = (member.language if member else "") or translation.get_language_from_request(request)
+        with translation.override(spoken), timezone.override(_zone(member.zone if member else "")):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", spoken)
+        return response
+
+    return middleware
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or Network.get().zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def refusals(get_response: Answer) -> Answer:
+    """An action that makes no sense now is told to the reader in its own words."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return failures.refused(request, str(exception)) if isinstance(exception, Refused) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
