@@ -1,0 +1,77 @@
+"""What all tests share: the database, the clock held still, the cast, clients, and jobs done on demand."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Cast
+
+_open = ExitStack()
+MOMENT = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give Django a data folder and a database of its own before it is set up; workers use the first process's."""
+    if "COMMONGROUND_TEST_HOME" not in os.environ:
+        home = Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="cg-")))
+        home.chmod(0o755)
+        os.environ["COMMONGROUND_TEST_HOME"] = os.environ["COMMONGROUND_HOME"] = str(home)
+        if not os.environ.get("DATABASE_URL"):
+            from commonground.core.postgres import running
+
+            fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            os.environ["DATABASE_URL"] = _open.enter_context(running(home, settings=fast))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_unconfigure() -> None:
+    """Stop the database that was started for the run."""
+    _open.close()
+
+
+@pytest.fixture(autouse=True)
+def _held_clock() -> Iterator[None]:
+    from commonground.core import clock
+
+    with clock.held(MOMENT):
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """Everybody."""
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(cast: "Cast") -> Callable[[str], "Client"]:
+    """A browser without JavaScript in which somebody of the cast is signed in."""
+    from django.test import Client
+
+    def signed_in(who: str) -> Client:
+        client = Client()
+        if who != "anonymous":
+            client.force_login(getattr(cast, who).user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], int]:
+    """Do the jobs that wait, here and now, until none is left; how many there were."""
+    from tests.jobs import run_waiting_jobs
+
+    return run_waiting_jobs

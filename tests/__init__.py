@@ -1,0 +1,1 @@
+"""What spans apps: the cast, house rules, the proof, walks in the browser."""

@@ -1,0 +1,70 @@
+"""The one cast of all tests: everybody whose sight or rights differ."""
+
+from dataclasses import dataclass
+
+from commonground.people.models import Group, Member, Organisation, WorkGroup
+from tests.make import make_group, make_member, make_organisation, make_work_group
+
+EVERYBODY = (
+    "anonymous",
+    "guest",
+    "customer",
+    "partner",
+    "outsider",
+    "asker",
+    "answerer",
+    "steward",
+    "leader",
+    "administrator",
+)
+
+
+@dataclass
+class Cast:
+    """Who is who: a closed group of the asker, the answerer and their steward, with everybody else outside it."""
+
+    host: Organisation
+    partner_firm: Organisation
+    customer_firm: Organisation
+    packaging: WorkGroup
+    laboratory: WorkGroup
+    group: Group
+    guest: Member
+    customer: Member
+    partner: Member
+    outsider: Member
+    asker: Member
+    answerer: Member
+    steward: Member
+    leader: Member
+    administrator: Member
+
+
+def make_cast() -> Cast:
+    """Everybody, and the group that only asker, answerer, steward and leader joined."""
+    host = make_organisation(kind="host")
+    partner_firm, customer_firm = make_organisation("Vantin", "partner"), make_organisation("Lodestar", "customer")
+    packaging, laboratory = make_work_group("Packaging", host), make_work_group("Laboratory", host)
+    leader = make_member("Lena Leader", work_group=packaging)
+    packaging.leader = leader
+    packaging.save()
+    asker = make_member("Ada Asker", work_group=packaging)
+    answerer = make_member("Ansel Answerer", work_group=laboratory)
+    steward = make_member("Stella Steward", work_group=packaging)
+    return Cast(
+        host=host,
+        partner_firm=partner_firm,
+        customer_firm=customer_firm,
+        packaging=packaging,
+        laboratory=laboratory,
+        group=make_group("Line 3", "joined", members=(asker, answerer, leader), stewards=(steward,)),
+        guest=make_member("Gus Guest", partner_firm, is_guest=True),
+        customer=make_member("Cora Customer", customer_firm),
+        partner=make_member("Pavel Partner", partner_firm),
+        outsider=make_member("Otto Outsider", work_group=laboratory),
+        asker=asker,
+        answerer=answerer,
+        steward=steward,
+        leader=leader,
+        administrator=make_member("Adele Administrator", is_admin=True),
+    )
