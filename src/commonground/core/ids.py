@@ -1,8 +1,8 @@
 """Ids: 64 bits, ordered by time, written in addresses as 11 characters of base 58.
 
-42 bits of milliseconds since 1970 and 22 random ones; the sign bit stays 0 until the year 2109. Within one millisecond a
-process counts on from its last id in random strides: a thousand random ids of one millisecond would hold two alike in
-one case of nine.
+42 bits of milliseconds since 1970 and 22 random ones; the sign bit stays 0 until the year 2109. Within one
+millisecond a process counts on from its last id in random strides: a thousand random ids of one millisecond would hold
+two alike in one case of nine.
 """
 
 import secrets
