@@ -1,0 +1,10 @@
+// Everything here makes pages smoother; none of it is needed. Each module listens on the document, so what htmx swaps in is covered.
+import "./dialogs.js";
+import "./editor.js";
+import "./keyboard.js";
+import "./lookalikes.js";
+import "./menus.js";
+import "./sending.js";
+import "./suggestions.js";
+import "./toasts.js";
+import "./unsaved.js";
