@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from commonground.core import dates, text
+from commonground.core import dates, ids, text
 
 
 class _Fold(NodeTransformer):
@@ -54,7 +54,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_address)
     made.filters.update(dates.FILTERS)
-    made.filters.update(excerpt=text.excerpt, number=dates.number)
+    made.filters.update(excerpt=text.excerpt, number=dates.number, code=ids.encode)
     return made
 
 

@@ -33,7 +33,7 @@ def answer_question(question: Question, words: str, *, by: Member, key: int | No
 
 
 @transaction.atomic
-def edit_answer(answer: Answer, words: str, *, by: Member) -> None:
+def edit_answer(answer: Post, words: str, *, by: Member) -> None:
     """Change the words of an answer or reply; what they were stays in the history."""
     require(can_edit, by, answer)
     post = Post.objects.select_for_update().get(pk=answer.pk)

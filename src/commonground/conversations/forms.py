@@ -1,0 +1,107 @@
+"""What is typed into conversations, checked at the edge. A form carries the id of the post it will make, signed, so
+that the same form sent twice writes once."""
+
+from typing import Any
+
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext_lazy as _
+
+from commonground.core import ids, text
+from commonground.people.models import Group
+
+_signer = Signer(salt="post")
+
+
+class WritingForm(forms.Form):
+    """A text in Markdown, and the id it will have."""
+
+    use_required_attribute = False
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=text.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("This is longer than %(limit_value)s characters. Shorten it, or split it in two."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": _signer.sign(str(ids.new())), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_key(self) -> int | None:
+        """The id that the page was made with; None for a form that carries none of ours."""
+        try:
+            return int(_signer.unsign(self.cleaned_data["key"]))
+        except (BadSignature, ValueError):
+            return None
+
+    def clean_text(self) -> str:
+        """The words without what must not be stored."""
+        cleaned = text.clean(self.cleaned_data["text"])
+        if self.fields["text"].required and not cleaned:
+            raise forms.ValidationError(_("Write something first."))
+        return cleaned
+
+
+class AskForm(WritingForm):
+    """A question: its title, the text, where it is asked and its topics."""
+
+    title = forms.CharField(
+        label=_("What do you need to know?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200, "autocomplete": "off"}),
+        error_messages={
+            "required": _("Write your question first."),
+            "max_length": _("Say it in %(limit_value)s characters; the rest goes below, into the text."),
+        },
+    )
+    group = forms.ModelChoiceField(
+        label=_("Where"),
+        queryset=Group.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Choose one of your groups.")},
+    )
+    topics = forms.CharField(
+        label=_("Topics"), max_length=300, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    field_order = ["title", "text", "group", "topics", "key"]
+
+    def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+        field = self.fields["group"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 (tells the type checker)
+        field.queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
+        field.choices = [(group.pk, group.name) for group in groups]
+
+    def clean_title(self) -> str:
+        """The question on one line."""
+        cleaned = " ".join(text.clean(self.cleaned_data["title"]).split())
+        if not cleaned:
+            raise forms.ValidationError(_("Write your question first."))
+        return cleaned
+
+    def clean_topics(self) -> list[str]:
+        """Their names, parted by commas; five at most."""
+        names = [" ".join(text.clean(name).split()) for name in self.cleaned_data["topics"].split(",")]
+        names = list(dict.fromkeys(name for name in names if name))
+        if len(names) > 5 or any(len(name) > 40 for name in names):
+            raise forms.ValidationError(_("Five topics at most, each of a word or two."))
+        return names
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, for those whom it concerns."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )

@@ -1,0 +1,225 @@
+"""Hot reads of conversations: one statement each, frozen rows, everything within the viewer's groups."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonground.core import db
+from commonground.people.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who wrote it, as the viewer may know her: without a name where she is shown by her organisation only."""
+
+    id: int
+    name: str
+    handle: str
+    organisation: str
+    work_group: str
+    place: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A post with its author, flat as the database gives it."""
+
+    id: int
+    html: str
+    language: str
+    at: datetime
+    edited_at: datetime | None
+    author_id: int
+    author_name: str
+    author_handle: str
+    author_organisation: str
+    author_work_group: str
+    author_place: str
+    author_is_active: bool
+
+    @property
+    def author(self) -> Author:
+        """Who wrote it."""
+        return Author(
+            self.author_id,
+            self.author_name,
+            self.author_handle,
+            self.author_organisation,
+            self.author_work_group,
+            self.author_place,
+            self.author_is_active,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage(_Written):
+    """A question as its page shows it."""
+
+    title: str
+    group_id: int
+    group_name: str
+    answered_at: datetime | None
+    solution_id: int | None
+    solved_at: datetime | None
+    closed_at: datetime | None
+    close_reason: str
+    close_note: str
+    duplicate_of_id: int | None
+    duplicate_title: str | None
+    owner_id: int | None
+    next_step_at: datetime | None
+    wanted: int
+    is_wanted: bool
+    topics: list[str]
+    topic_ids: list[int]
+
+    @property
+    def state(self) -> str:
+        """Open, answered, solved or closed."""
+        if self.solved_at:
+            return "solved"
+        if self.closed_at:
+            return "closed"
+        return "answered" if self.answered_at else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine(_Written):
+    """An answer as a question's page shows it."""
+
+    is_across: bool
+    is_from_stranger: bool
+    thanks: int
+    is_thanked: bool
+    failed: int
+    has_failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine(_Written):
+    """A reply, under the post that is its parent."""
+
+    parent_id: int
+
+
+def question_page(viewer: Viewer, question: int) -> QuestionPage | None:
+    """The question, if the viewer may read it."""
+    return db.one(
+        QuestionPage,
+        """
+        SELECT p.id, p.html, p.language, p.at, p.edited_at, p.author_id, m.handle AS author_handle,
+               CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
+               o.name AS author_organisation, m.is_active AS author_is_active,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.place, '') END AS author_place,
+               q.title, p.group_id, g.name AS group_name, q.answered_at, q.solution_id, q.solved_at, q.closed_at,
+               q.close_reason, q.close_note, d.id AS duplicate_of_id, dq.title AS duplicate_title, q.owner_id,
+               q.next_step_at,
+               (SELECT count(*) FROM conversations_reaction r WHERE r.post_id = p.id AND r.kind = 'me_too') AS wanted,
+               EXISTS (SELECT FROM conversations_reaction r
+                        WHERE r.post_id = p.id AND r.kind = 'me_too' AND r.member_id = %(member)s) AS is_wanted,
+               ARRAY(SELECT t.name FROM conversations_filed f JOIN conversations_topic t ON t.id = f.topic_id
+                      WHERE f.post_id = p.id ORDER BY f.id)::text[] AS topics,
+               ARRAY(SELECT f.topic_id FROM conversations_filed f WHERE f.post_id = p.id ORDER BY f.id) AS topic_ids
+          FROM conversations_question q
+          JOIN conversations_post p ON p.id = q.post_id
+          JOIN people_group g ON g.id = p.group_id
+          JOIN people_member m ON m.user_id = p.author_id
+          JOIN people_organisation o ON o.id = m.organisation_id
+          LEFT JOIN people_workgroup w ON w.id = m.work_group_id
+          LEFT JOIN conversations_post d
+            ON d.id = q.duplicate_of_id AND d.group_id = ANY(%(groups)s) AND d.hidden_at IS NULL
+          LEFT JOIN conversations_question dq ON dq.post_id = d.id
+         WHERE q.post_id = %(question)s AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
+        question=question,
+        groups=viewer.groups,
+        member=viewer.member_id,
+        anonymous=viewer.is_anonymous,
+    )
+
+
+def answers_of(viewer: Viewer, question: int) -> list[AnswerLine]:
+    """The question's answers the viewer may read, the oldest first."""
+    return db.rows(
+        AnswerLine,
+        """
+        SELECT p.id, p.html, p.language, p.at, p.edited_at, p.author_id, m.handle AS author_handle,
+               CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
+               o.name AS author_organisation, m.is_active AS author_is_active,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.place, '') END AS author_place,
+               p.is_across, p.is_from_stranger,
+               count(r.id) FILTER (WHERE r.kind = 'thanks') AS thanks,
+               coalesce(bool_or(r.kind = 'thanks' AND r.member_id = %(member)s), false) AS is_thanked,
+               count(r.id) FILTER (WHERE r.kind = 'failed') AS failed,
+               coalesce(bool_or(r.kind = 'failed' AND r.member_id = %(member)s), false) AS has_failed
+          FROM conversations_post p
+          JOIN people_member m ON m.user_id = p.author_id
+          JOIN people_organisation o ON o.id = m.organisation_id
+          LEFT JOIN people_workgroup w ON w.id = m.work_group_id
+          LEFT JOIN conversations_reaction r ON r.post_id = p.id
+         WHERE p.parent_id = %(question)s AND p.kind = 'answer' AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+         GROUP BY p.id, m.user_id, o.id, w.id
+         ORDER BY p.id""",
+        question=question,
+        groups=viewer.groups,
+        member=viewer.member_id,
+        anonymous=viewer.is_anonymous,
+    )
+
+
+def replies_of(viewer: Viewer, question: int) -> list[ReplyLine]:
+    """The replies under the question and its answers that the viewer may read, the oldest first."""
+    return db.rows(
+        ReplyLine,
+        """
+        SELECT p.id, p.html, p.language, p.at, p.edited_at, p.author_id, m.handle AS author_handle,
+               CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
+               o.name AS author_organisation, m.is_active AS author_is_active,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
+               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.place, '') END AS author_place,
+               p.parent_id
+          FROM conversations_post p
+          JOIN people_member m ON m.user_id = p.author_id
+          JOIN people_organisation o ON o.id = m.organisation_id
+          LEFT JOIN people_workgroup w ON w.id = m.work_group_id
+         WHERE p.kind = 'reply' AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+           AND (p.parent_id = %(question)s
+                OR p.parent_id IN (SELECT a.id FROM conversations_post a
+                                    WHERE a.parent_id = %(question)s AND a.kind = 'answer'))
+         ORDER BY p.id""",
+        question=question,
+        groups=viewer.groups,
+        anonymous=viewer.is_anonymous,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    """A topic with what the viewer may read under it."""
+
+    id: int
+    name: str
+    questions: int
+    waiting: int
+
+
+def topic_rows(viewer: Viewer, *, after: str = "", limit: int = 100) -> list[TopicRow]:
+    """The topics under which the viewer may read something, by name, with the counts of just that."""
+    return db.rows(
+        TopicRow,
+        """
+        SELECT t.id, t.name, count(*) AS questions,
+               count(*) FILTER (WHERE q.solved_at IS NULL AND q.closed_at IS NULL) AS waiting
+          FROM conversations_topic t
+          JOIN conversations_filed f ON f.topic_id = t.id
+          JOIN conversations_post p ON p.id = f.post_id
+          JOIN conversations_question q ON q.post_id = p.id
+         WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL AND lower(t.name) > lower(%(after)s)
+         GROUP BY t.id
+         ORDER BY lower(t.name)
+         LIMIT %(limit)s""",
+        groups=viewer.groups,
+        after=after,
+        limit=limit,
+    )

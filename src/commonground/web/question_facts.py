@@ -1,0 +1,49 @@
+"""Everything a question's page is drawn from, gathered within the viewer's sight."""
+
+from collections import defaultdict
+from typing import Any
+
+from commonground.conversations.models import Question
+from commonground.conversations.queries import QuestionPage, ReplyLine, answers_of, replies_of
+from commonground.people.audience import audience_of
+from commonground.people.viewer import Viewer
+from commonground.routing.queries import people_on_it, reuses_of
+from commonground.routing.reasons import explain
+from commonground.routing.story import story_of
+from commonground.web.question_rights import rights_of
+from commonground.web.shell import group_url
+from commonground.web.words import across_words, state_words
+
+
+def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
+    """The context of the templates `web/question.html` and `web/question_solved.html`."""
+    asked = Question.objects.select_related("post__author", "post__group").get(pk=found.id)
+    answers = answers_of(viewer, found.id)
+    rights = rights_of(viewer, asked)
+    on_it = people_on_it(viewer, found.id)
+    return {
+        "question": found,
+        "answers": answers,
+        "solution": next((answer for answer in answers if answer.id == found.solution_id), None),
+        "replies": _under_their_posts(replies_of(viewer, found.id)),
+        "rights": rights,
+        "reached_because": explain(rights.reach.reason, viewer) if rights.reach else "",
+        "audience": audience_of(asked.post.group),
+        "state": "on_it" if on_it and found.state == "open" else found.state,
+        "state_words": state_words(found, on_it),
+        "story": story_of(asked, viewer),
+        "helped": reuses_of(found.solution_id) if found.solution_id else 0,
+        "others": [answer for answer in answers if answer.id != found.solution_id],
+        "across": {
+            answer.id: across_words(answer, found.author, is_reader_asker=rights.is_author) for answer in answers
+        },
+        "close_words": Question.CloseReason(found.close_reason).label if found.close_reason else "",
+        "group_url": group_url(found.group_id, found.group_name),
+    }
+
+
+def _under_their_posts(replies: list[ReplyLine]) -> dict[int, list[ReplyLine]]:
+    by_parent: dict[int, list[ReplyLine]] = defaultdict(list)
+    for reply in replies:
+        by_parent[reply.parent_id].append(reply)
+    return by_parent

@@ -1,0 +1,47 @@
+"""What a viewer may do on a question's page, decided by the rules once and drawn by the template."""
+
+from dataclasses import dataclass, field
+
+from commonground.conversations import permissions as rules
+from commonground.conversations.actions.writing import standing_of
+from commonground.conversations.models import Question
+from commonground.people.viewer import Viewer
+from commonground.routing.models import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Which buttons the viewer sees; all off for anyone on the web."""
+
+    is_member: bool = False
+    is_author: bool = False
+    is_owner: bool = False
+    may_accept: bool = False
+    may_withdraw: bool = False
+    may_decline: bool = False
+    may_reopen: bool = False
+    may_close_as_duplicate: bool = False
+    may_hide: bool = False
+    may_want: bool = False
+    reach: Reach | None = field(default=None)
+
+
+def rights_of(viewer: Viewer, question: Question) -> Rights:
+    """What the viewer may do with a question she may read."""
+    member = viewer.member
+    if member is None:
+        return Rights()
+    standing = standing_of(member, question)
+    return Rights(
+        is_member=True,
+        is_author=standing.is_author,
+        is_owner=standing.is_owner,
+        may_accept=rules.can_accept_answer(member, question, standing),
+        may_withdraw=question.is_unsolved and rules.can_withdraw(member, question, standing),
+        may_decline=question.is_unsolved and rules.can_decline(member, question, standing) and not standing.is_author,
+        may_reopen=question.is_closed and rules.can_reopen(member, question, standing),
+        may_close_as_duplicate=question.is_unsolved and rules.can_close_as_duplicate(member, question, standing),
+        may_hide=rules.can_hide(member, question.post, standing),
+        may_want=question.is_unsolved and rules.can_want(member, question),
+        reach=Reach.objects.filter(question=question, member=member).first(),
+    )

@@ -1,0 +1,175 @@
+"""The frame of every page: what stands in the bar, the places and the menu of oneself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.backends.utils import csrf_input
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi, gettext
+
+from commonground.core import text
+from commonground.core.ids import encode
+from commonground.people.models import Member
+from commonground.people.viewer import Viewer
+from commonground.web import words
+from commonground.web.queries import Frame, frame_of
+
+_STYLES = ("reset", "tokens", "base", "controls", "lists", "floats", "shell", "ask", "reading", "front")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the places column, of the bottom bar, or of the menu of oneself."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_current: bool = False
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Oneself:
+    """Who is signed in, as her initials show."""
+
+    name: str
+    tint: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What `web/shell.html` draws around a page."""
+
+    network: str
+    language: str
+    direction: str
+    theme: str
+    styles: Sequence[str]
+    import_map: str
+    scripts: Sequence[str]
+    favicon: str
+    alive_url: str
+    csrf_input: SafeString
+    home_url: str
+    search_url: str
+    suggest_url: str
+    query: str
+    sign_in_url: str
+    member: Oneself | None = None
+    inbox_url: str = ""
+    inbox_count: int = 0
+    sign_out_url: str = ""
+    menu: Sequence[Place] = ()
+    places: Sequence[Place] = ()
+    groups: Sequence[Place] = ()
+    topics: Sequence[Place] = ()
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A whole page in its frame."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    shell = shell_of(request, viewer.member, frame_of(viewer))
+    around = {"shell": shell, "messages": get_messages(request), "member_id": viewer.member_id}
+    return render(request, template, {**_SHARED, **around, **context}, status=status)
+
+
+def plain_page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A page in a frame that asks the database for nothing: for failures."""
+    shell = shell_of(request, None, Frame("Commonground", 0, [], []))
+    return render(request, template, {"shell": shell, "messages": [], **context}, status=status)
+
+
+def tint_of(number: int) -> int:
+    """Which of the four tints somebody's initials stand on."""
+    return number % 4 + 1
+
+
+def shell_of(request: HttpRequest, member: Member | None, frame: Frame) -> Shell:
+    """The frame around a page of this member, or of anyone."""
+    return Shell(
+        network=frame.network,
+        language=get_language() or "en",
+        direction="rtl" if get_language_bidi() else "ltr",
+        theme="",
+        styles=[static(f"commonground/css/{name}.css") for name in _STYLES],
+        import_map="",
+        scripts=[static("npm/htmx.org/dist/htmx.min.js"), static("commonground/js/main.js")],
+        favicon=static("commonground/icons/favicon.svg"),
+        alive_url=reverse("alive"),
+        csrf_input=csrf_input(request),
+        home_url=reverse("home"),
+        search_url=reverse("search"),
+        suggest_url=reverse("suggest"),
+        query=request.GET.get("q", "")[:200] if request.path == reverse("search") else "",
+        sign_in_url=_sign_in_url(request),
+        member=Oneself(member.name, tint_of(member.pk)) if member else None,
+        inbox_url=reverse("inbox"),
+        inbox_count=frame.unread,
+        sign_out_url=reverse("account_logout"),
+        menu=_menu(member) if member else (),
+        places=_places(request, member),
+        groups=_groups(request, frame),
+    )
+
+
+def _sign_in_url(request: HttpRequest) -> str:
+    if request.method != "GET" or request.path.startswith("/accounts/"):
+        return reverse("account_login")
+    return f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+
+
+def _places(request: HttpRequest, member: Member | None) -> list[Place]:
+    def place(label: str, name: str, icon: str, only: str = "") -> Place:
+        url = reverse(name)
+        is_current = request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
+        return Place(label, url, icon, is_current, only)
+
+    places = [
+        place(gettext("Home"), "home", "home"),
+        place(gettext("Groups"), "groups", "groups"),
+        place(gettext("Topics"), "topics", "topics"),
+        place(gettext("People"), "members", "person"),
+    ]
+    if member and member.is_admin:
+        places.append(place(gettext("Administration"), "administration", "admin"))
+    return places
+
+
+def _menu(member: Member) -> list[Place]:
+    return [
+        Place(gettext("Your page"), reverse("member", args=[member.pk, member.handle])),
+        Place(gettext("Settings"), reverse("settings")),
+    ]
+
+
+def _groups(request: HttpRequest, frame: Frame) -> list[Place]:
+    made = []
+    for number, name in zip(frame.group_ids, frame.group_names, strict=True):
+        is_current = f"/g/{encode(number)}" in request.path
+        made.append(Place(name, group_url(number, name), is_current=is_current))
+    return made
+
+
+def topic_url(number: int, name: str) -> str:
+    """The address of a topic."""
+    return reverse("topic", args=[number, text.slug(name) or "topic"])
+
+
+def group_url(number: int, name: str) -> str:
+    """The address of a group."""
+    return reverse("group", args=[number, text.slug(name) or "group"])
+
+
+def question_url(number: int, title: str) -> str:
+    """The address of a question."""
+    return reverse("question", args=[number, text.slug(title) or "question"])
+
+
+_SHARED: Mapping[str, Any] = {"words": words, "topic_url": topic_url}

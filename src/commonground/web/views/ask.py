@@ -1,0 +1,123 @@
+"""The page that asks: look, then ask. Without JavaScript its three parts are three steps."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from commonground.conversations import actions
+from commonground.conversations.forms import AskForm
+from commonground.core import clock, text
+from commonground.core.throttle import is_too_often
+from commonground.people.audience import audience_of
+from commonground.people.models import Group, Membership, Network
+from commonground.people.viewer import Viewer, visible_groups
+from commonground.routing.reasons import first_reached
+from commonground.search.similar import SimilarQuestion, similar_questions
+from commonground.web import failures
+from commonground.web.audience import MemberRequest, members_only
+from commonground.web.shell import page, question_url
+
+LOOK, WRITE, SEND = 1, 2, 3
+
+
+@members_only
+def ask(request: MemberRequest) -> HttpResponse:
+    """Draw the form; take it a step further; or ask."""
+    groups = groups_to_ask_in(request.viewer)
+    if request.method != "POST":
+        initial = {"title": request.GET.get("title", "")[:200], "group": request.GET.get("group")}
+        return draw(request, AskForm(groups=groups, initial=initial), step=LOOK)
+    form, step = AskForm(request.POST, groups=groups), _step(request)
+    if "preview" in request.POST:
+        return draw(request, form, step=max(step, WRITE), preview=text.render(request.POST.get("text", "")))
+    if not form.is_valid():
+        if step == LOOK and "title" not in form.errors:
+            return draw(request, _unjudged(request, groups), step=WRITE)
+        return draw(request, form, step=step, status=422)
+    return _go_on(request, form, step)
+
+
+def _go_on(request: MemberRequest, form: AskForm, step: int) -> HttpResponse:
+    if step < SEND:
+        return draw(request, form, step=step + 1)
+    if is_too_often("ask", str(request.member.pk), times=30, within=timedelta(hours=1)):
+        return failures.too_often(request, form.cleaned_data["title"])
+    typed = form.cleaned_data
+    question = actions.ask_question(
+        typed["title"], typed["text"], group=typed["group"], topics=typed["topics"], by=request.member, key=typed["key"]
+    )
+    return redirect(question_url(question.pk, question.title))
+
+
+def draw(
+    request: MemberRequest, form: AskForm, *, step: int, preview: str | None = None, status: int = 200
+) -> HttpResponse:
+    """The page at a step, with what is known by then: look-alikes, who will see it, whom it reaches first."""
+    title, words = str(form["title"].value() or ""), str(form["text"].value() or "")
+    similar = _similar(request.viewer, title, words) if title else []
+    context = {"form": form, "step": step, "similar": similar, "preview": preview, **_reach(request, form)}
+    return page(request, "web/ask.html", context, status=status)
+
+
+@require_POST
+@members_only
+def similar(request: MemberRequest) -> HttpResponse:
+    """The look-alikes of what is typed. Nothing of it is stored."""
+    if is_too_often("look", str(request.member.pk), times=600, within=timedelta(minutes=10)):
+        return HttpResponse(status=429)
+    title, words = request.POST.get("title", "")[:200], request.POST.get("text", "")[:4000]
+    found = _similar(request.viewer, title, words) if len(title.strip()) >= 3 else []
+    return render(request, "web/lookalikes.html", {"similar": found})
+
+
+@require_POST
+@members_only
+def reach(request: MemberRequest) -> HttpResponse:
+    """Who will see the question and whom it reaches first, as the form stands."""
+    form = AskForm(request.POST, groups=groups_to_ask_in(request.viewer))
+    return render(request, "web/ask_reach.html", _reach(request, form))
+
+
+@require_POST
+@members_only
+def preview(request: MemberRequest) -> HttpResponse:
+    """Markdown as it will look."""
+    return HttpResponse(text.render(request.POST.get("text", "")))
+
+
+def groups_to_ask_in(viewer: Viewer) -> list[Group]:
+    """The groups she may ask in: those she joined first, then the others she may read."""
+    joined = set(Membership.objects.filter(member=viewer.member).values_list("group", flat=True))
+    groups = visible_groups(viewer).filter(pk__in=viewer.groups).order_by("name")
+    return sorted(groups, key=lambda group: group.pk not in joined)
+
+
+def _step(request: HttpRequest) -> int:
+    return {"2": WRITE, "3": SEND}.get(request.POST.get("step", ""), LOOK)
+
+
+def _unjudged(request: HttpRequest, groups: list[Group]) -> AskForm:
+    """The form with what was typed and without errors about fields that were not shown yet."""
+    return AskForm(groups=groups, initial=request.POST.dict())
+
+
+def _similar(viewer: Viewer, title: str, words: str) -> list[SimilarQuestion]:
+    return similar_questions(viewer, title, words, limit=5)
+
+
+def _reach(request: MemberRequest, form: AskForm) -> dict[str, object]:
+    groups = {str(group.pk): group for group in groups_to_ask_in(request.viewer)}
+    chosen = groups.get(str(form["group"].value())) or next(iter(groups.values()), None)
+    if chosen is None:
+        return {"audience": None, "first": None, "widens_at": None}
+    title, words = str(form["title"].value() or ""), str(form["text"].value() or "")
+    topics = [name.strip() for name in str(form["topics"].value() or "").split(",") if name.strip()]
+    first = first_reached(request.viewer, title, words, topics, chosen) if len(title.strip()) >= 3 else None
+    return {
+        "audience": audience_of(chosen),
+        "first": first,
+        "widens_at": clock.now() + Network.get().first_people_wait,
+        "group": chosen,
+    }

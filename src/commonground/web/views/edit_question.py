@@ -1,0 +1,39 @@
+"""Changing what was asked."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from commonground.conversations import actions
+from commonground.conversations.forms import AskForm
+from commonground.conversations.models import Question
+from commonground.conversations.permissions import can_edit
+from commonground.core import text
+from commonground.core.require import require
+from commonground.web.audience import MemberRequest, members_only
+from commonground.web.shell import page, question_url
+
+
+@members_only
+def edit_question(request: MemberRequest, number: int) -> HttpResponse:
+    """The asker changes title, text and topics; what they were stays in the history."""
+    asked = get_object_or_404(
+        Question.objects.visible_to(request.viewer).select_related("post__author", "post__group"), pk=number
+    )
+    require(can_edit, request.member, asked.post)
+    form = AskForm(request.POST or None, groups=[asked.post.group], initial=_as_it_is(asked))
+    if "preview" in request.POST or request.method != "POST" or not form.is_valid():
+        preview = text.render(request.POST.get("text", "")) if "preview" in request.POST else None
+        return page(request, "web/edit_question.html", {"form": form, "question": asked, "preview": preview})
+    typed = form.cleaned_data
+    actions.edit_question(asked, title=typed["title"], words=typed["text"], topics=typed["topics"], by=request.member)
+    return redirect(question_url(asked.pk, typed["title"]))
+
+
+def _as_it_is(question: Question) -> dict[str, object]:
+    topics = question.post.filed.select_related("topic").order_by("id")
+    return {
+        "title": question.title,
+        "text": question.post.text,
+        "group": question.post.group_id,
+        "topics": ", ".join(filed.topic.name for filed in topics),
+    }

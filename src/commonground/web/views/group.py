@@ -1,0 +1,52 @@
+"""A group: who can see it, what waits in it, what was solved."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+
+from commonground.core.ids import decode
+from commonground.people.audience import audience_of
+from commonground.people.models import Group, Membership
+from commonground.people.viewer import visible_groups, visible_members
+from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.lists import count_questions, question_rows
+from commonground.web.shell import group_url, page
+
+_SHOWN = 20
+
+
+@anyone
+def group(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
+    """The group's page; of a listed group that one may not read, its name and purpose."""
+    found = get_object_or_404(visible_groups(request.viewer), pk=number)
+    if slug != (found.slug or "group"):
+        return HttpResponseRedirect(group_url(number, found.name))
+    context = {"group": found, "audience": audience_of(found), "may_read": request.viewer.may_read(number)}
+    if not context["may_read"]:
+        return page(request, "web/group_listed.html", context)
+    return page(request, "web/group.html", {**context, **_inside(request, found)})
+
+
+def _inside(request: VisitorRequest, found: Group) -> dict[str, object]:
+    viewer, after = request.viewer, _after(request)
+    done = question_rows(viewer, group=found.pk, waiting=False, after=after, limit=_SHOWN + 1)
+    membership = Membership.objects.filter(group=found, member=viewer.member).first() if viewer.member else None
+    people = (
+        visible_members(viewer).filter(memberships__group=found, is_active=True).order_by("-memberships__role", "name")
+    )
+    return {
+        "waiting": question_rows(viewer, group=found.pk, waiting=True, oldest_first=True, limit=_SHOWN),
+        "done": done[:_SHOWN],
+        "next_after": done[_SHOWN - 1].id if len(done) > _SHOWN else None,
+        "is_first_page": after is None,
+        "counts": count_questions(viewer, group=found.pk),
+        "membership": membership,
+        "people": people[:7],
+        "stewards": people.filter(memberships__role=Membership.Role.STEWARD, memberships__group=found),
+    }
+
+
+def _after(request: VisitorRequest) -> int | None:
+    try:
+        return decode(request.GET.get("after", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,24 @@
+"""Home: what you can help with first, then what goes on where you are."""
+
+from django.http import HttpResponse
+
+from commonground.conversations.forms import AskForm
+from commonground.feed.queries import waiting_for
+from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.lists import question_rows
+from commonground.web.shell import page
+from commonground.web.views.ask import groups_to_ask_in
+
+_SHOWN = 10
+
+
+@anyone
+def home(request: VisitorRequest) -> HttpResponse:
+    """A member's home; to anyone on the web, what is public here."""
+    viewer = request.viewer
+    done = question_rows(viewer, limit=_SHOWN, joined_only=viewer.member is not None)
+    if viewer.member is None:
+        return page(request, "web/home_public.html", {"rows": done})
+    helps = waiting_for(viewer, limit=5)
+    context = {"helps": helps, "rows": done, "form": AskForm(groups=groups_to_ask_in(viewer))}
+    return page(request, "web/home.html" if helps or done else "web/home_empty.html", context)

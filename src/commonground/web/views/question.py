@@ -1,0 +1,105 @@
+"""The page of a question: read it, answer it, reply, change one's own words."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from commonground.conversations import actions
+from commonground.conversations.forms import WritingForm
+from commonground.conversations.models import Post, Question
+from commonground.conversations.queries import QuestionPage, question_page
+from commonground.core import text
+from commonground.core.ids import encode
+from commonground.people.viewer import Viewer
+from commonground.routing.actions import mark_seen
+from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.question_facts import facts_of
+from commonground.web.shell import page, question_url
+
+
+@anyone
+def question(request: VisitorRequest, number: int, slug: str = "") -> HttpResponse:
+    """The question with its answers and its story; a wrong slug leads to the right address."""
+    found = readable(request.viewer, number)
+    if slug != (text.slug(found.title) or "question"):
+        return HttpResponseRedirect(question_url(number, found.title))
+    return draw(request, found, WritingForm())
+
+
+def readable(viewer: Viewer, number: int) -> QuestionPage:
+    """The question, or 404 alike for what is missing and what is not to be seen."""
+    found = question_page(viewer, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def draw(
+    request: VisitorRequest, found: QuestionPage, form: WritingForm, *, preview: str | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, with an answer that was not taken yet in its field."""
+    template = "web/question_solved.html" if found.state == "solved" else "web/question.html"
+    context = {**facts_of(request.viewer, found), "form": form, "preview": preview}
+    return page(request, template, context, status=status)
+
+
+@require_POST
+@members_only
+def saw(request: MemberRequest, number: int) -> HttpResponse:
+    """The page was open before the eyes of somebody who was reached."""
+    mark_seen(get_object_or_404(Question.objects.visible_to(request.viewer), pk=number), by=request.member)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@members_only
+def answer(request: MemberRequest, number: int) -> HttpResponse:
+    """Answer the question, or see how the answer will look."""
+    found, form = readable(request.viewer, number), WritingForm(request.POST)
+    if "preview" in request.POST:
+        return draw(request, found, form, preview=text.render(request.POST.get("text", "")))
+    if not form.is_valid():
+        return draw(request, found, form, status=422)
+    asked = Question.objects.visible_to(request.viewer).select_related("post__author").get(pk=number)
+    given = actions.answer_question(asked, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
+    return redirect(f"{question_url(number, found.title)}#answer-{given.code}")
+
+
+@members_only
+def reply(request: MemberRequest, number: int) -> HttpResponse:
+    """Reply under a question or an answer; a page of its own where there is no JavaScript."""
+    post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.REPLY), pk=number)
+    found = readable(request.viewer, post.parent_id or post.pk)
+    form = WritingForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "web/write.html", {"question": found, "post": post, "form": form, "is_reply": True})
+    given = actions.reply_to(post, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
+    return redirect(f"{question_url(found.id, found.title)}#reply-{given.code}")
+
+
+@members_only
+def edit(request: MemberRequest, number: int) -> HttpResponse:
+    """Change one's own answer or reply; what it said stays in its history."""
+    post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.QUESTION), pk=number)
+    found = readable(request.viewer, top_of(post))
+    form = WritingForm(request.POST or None, initial={"text": post.text})
+    if request.method != "POST" or not form.is_valid():
+        return page(request, "web/write.html", {"question": found, "post": post, "form": form, "is_reply": False})
+    actions.edit_answer(post, form.cleaned_data["text"], by=request.member)
+    return redirect(f"{question_url(found.id, found.title)}#{post.kind}-{encode(post.pk)}")
+
+
+@anyone
+def history(request: VisitorRequest, number: int) -> HttpResponse:
+    """What a post said before its edits, the newest first."""
+    post = get_object_or_404(Post.objects.visible_to(request.viewer), pk=number)
+    found = readable(request.viewer, top_of(post))
+    revisions = post.revisions.select_related("by").order_by("-at")
+    return page(request, "web/history.html", {"question": found, "post": post, "revisions": revisions})
+
+
+def top_of(post: Post) -> int:
+    """The id of the question that a post lies under."""
+    while post.parent is not None:
+        post = post.parent
+    return post.pk

@@ -1,0 +1,75 @@
+"""What somebody who was reached says: I'm on it, not me, no more of these."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonground.conversations.models import Question
+from commonground.people.models import Member
+from commonground.people.viewer import visible_members
+from commonground.routing.actions import respond_not_me, respond_on_it, stop_taking_questions, take_questions_again
+from commonground.routing.ownership import hand_on_question
+from commonground.web.audience import MemberRequest, members_only
+from commonground.web.shell import page, question_url
+
+
+def _question(request: MemberRequest, number: int) -> Question:
+    found = Question.objects.visible_to(request.viewer).select_related("post__author", "post__group")
+    return get_object_or_404(found, pk=number)
+
+
+@require_POST
+@members_only
+def on_it(request: MemberRequest, number: int) -> HttpResponse:
+    """I'm on it: the asker sees it."""
+    asked = _question(request, number)
+    respond_on_it(asked, by=request.member)
+    messages.success(request, _("%(name)s sees that you are on it.") % {"name": asked.author.name})
+    return redirect(question_url(asked.pk, asked.title))
+
+
+@require_POST
+@members_only
+def not_me(request: MemberRequest, number: int) -> HttpResponse:
+    """Not me: somebody else is asked sooner."""
+    asked = _question(request, number)
+    respond_not_me(asked, by=request.member)
+    messages.success(request, _("Thank you for saying so. It no longer waits for you."))
+    return redirect("home")
+
+
+@require_POST
+@members_only
+def no_more(request: MemberRequest) -> HttpResponse:
+    """Take no more of these."""
+    stop_taking_questions(by=request.member)
+    undo = f"undo:{reverse('take-questions-again')}"
+    messages.success(request, _("No more questions are brought to you."), extra_tags=undo)
+    return redirect("home")
+
+
+@require_POST
+@members_only
+def again(request: MemberRequest) -> HttpResponse:
+    """Bring me questions again."""
+    take_questions_again(by=request.member)
+    messages.success(request, _("Questions that you may know are brought to you again."))
+    return redirect("home")
+
+
+@members_only
+def hand_on(request: MemberRequest, number: int) -> HttpResponse:
+    """The owner hands the question on to somebody by name."""
+    asked = _question(request, number)
+    people = visible_members(request.viewer).filter(is_active=True)
+    named = request.POST.get("handle", "").strip().lstrip("@")
+    to: Member | None = people.filter(handle=named).first() or people.filter(name__iexact=named).first()
+    if request.method == "POST" and to is not None:
+        hand_on_question(asked, to=to, by=request.member)
+        messages.success(request, _("Handed on to %(name)s.") % {"name": to.name})
+        return redirect(question_url(asked.pk, asked.title))
+    context = {"question": asked, "named": named, "is_unknown": request.method == "POST", "people": people[:200]}
+    return page(request, "web/hand_on.html", context)

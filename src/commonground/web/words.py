@@ -1,0 +1,90 @@
+"""Sentences that pages share: who wrote it and where from, how a question stands, which boundary help crossed."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from commonground.conversations.models import Question
+from commonground.conversations.queries import AnswerLine, Author, QuestionPage
+from commonground.core.dates import ago, day_of, duration, listed, moment, span
+from commonground.web.lists import QuestionRow
+
+
+def name_of(author: Author) -> str:
+    """Her name, or where she is from when she is shown by her organisation only."""
+    return author.name or _("Somebody at %(organisation)s") % {"organisation": author.organisation}
+
+
+def place_of(author: Author) -> str:
+    """Where she works: "Maintenance, Plant 2", else her organisation."""
+    if author.work_group and author.place and author.place not in author.work_group:
+        return f"{author.work_group}, {author.place}"
+    return author.work_group or (author.organisation if author.name else "")
+
+
+def wrote(author: Author, at: datetime, edited_at: datetime | None) -> str:
+    """Where from and when: "Maintenance, Plant 2 · today, 10:58 · edited"."""
+    parts = [place_of(author), moment(at), _("edited") if edited_at else ""]
+    if not author.is_active:
+        parts.insert(0, _("has left"))
+    return " · ".join(part for part in parts if part)
+
+
+def across_words(answer: AnswerLine, asker: Author, *, is_reader_asker: bool) -> str:
+    """Which boundary an answer crossed, said to the reader; empty when it crossed none."""
+    if not answer.is_across:
+        return ""
+    if answer.author.organisation != asker.organisation:
+        where = _("From %(organisation)s.") % {"organisation": answer.author.organisation}
+    elif answer.author.work_group:
+        where = _("From another work group, %(work_group)s.") % {"work_group": answer.author.work_group}
+    else:
+        where = _("From another work group.")
+    if not answer.is_from_stranger:
+        return where
+    met = _("You had never met.") if is_reader_asker else _("They had never met.")
+    return f"{where} {met}"
+
+
+def state_words(question: QuestionPage, on_it: list[str]) -> str:
+    """How the question stands: "Open for 2 hours; Tobiah is on it"."""
+    if question.solved_at:
+        return _("Solved in %(span)s") % {"span": duration(question.solved_at - question.at)}
+    if question.closed_at:
+        return _("Closed %(day)s: %(why)s") % {
+            "day": day_of(question.closed_at),
+            "why": Question.CloseReason(question.close_reason).label,
+        }
+    if question.answered_at:
+        return _("Answered; the asker has not said yet whether it helped")
+    if on_it:
+        return _("Open for %(span)s; %(names)s is on it") % {"span": span(question.at), "names": listed(on_it)}
+    return _("Open for %(span)s") % {"span": span(question.at)}
+
+
+def row_why(row: QuestionRow) -> Markup | str:
+    """Why a line of a list matters: who solved it, and which boundary that crossed."""
+    if row.state == "answered":
+        return _("Answered; waits for the asker's word")
+    if row.state != "solved" or row.solver_name is None:
+        return ""
+    solver = row.solver_name or _("somebody")
+    words = _("Solved by %(name)s, %(place)s") % {"name": solver, "place": row.solver_place}
+    return Markup('<span class="across">{}</span>').format(words) if row.is_across else words  # noqa: S704 (escaped)
+
+
+def row_meta(row: QuestionRow) -> list[str]:
+    """Who asked a line of a list, and how long it waits."""
+    asker = row.author_name or _("Somebody at %(organisation)s") % {"organisation": row.author_organisation}
+    place = row.author_work_group or row.author_organisation
+    when = ago(row.at) if row.state in {"solved", "closed"} else _("waiting %(span)s") % {"span": span(row.at)}
+    return [f"{asker}, {place}" if row.author_name else asker, row.group_name, when]
+
+
+def row_side(row: QuestionRow) -> str:
+    """How many answers a line of a list has."""
+    if not row.answers:
+        return "" if row.closed_at else _("No answer")
+    return ngettext("%(num)s answer", "%(num)s answers", row.answers) % {"num": row.answers}
