@@ -4,6 +4,8 @@ import importlib
 
 import click
 
+from commonground import __version__
+
 _COMMANDS = {
     "serve": "The product: database, pages, encoder and worker under one supervisor",
     "demo": "The product with a demo network in it",
@@ -14,6 +16,7 @@ _COMMANDS = {
     "import": "Bring in what was written elsewhere",
     "eval": "Measure finding and routing on labelled data",
     "doctor": "Say what is wrong with this installation and how to mend it",
+    "translations": "Compile the words of other languages",
     "docs": "Write the pages of the documentation that are made from the code",
 }
 
@@ -39,6 +42,6 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="commonground")
+@click.version_option(__version__)
 def main() -> None:
     """Commonground: ask once, in the open."""

@@ -1,0 +1,5 @@
+"""`python -m commonground` is the command line."""
+
+from commonground.cli import main
+
+main()
