@@ -1,0 +1,12 @@
+"""What happens on the way of a question to an answer."""
+
+from commonground.events.names import declare
+
+declare("question.reached", "A ring of people was asked; the data say which ring and who")
+declare("question.owned", "A question got an owner, who must see it through; the data say who and why she")
+declare("question.handed_on", "Its owner or a steward handed a question on to a named person")
+declare("question.reminded", "The idle owner of a question was reminded")
+declare("question.raised", "The leader above took a question over from its idle owner")
+declare("question.administrators_told", "The administrators were told of a question that nobody sees through")
+declare("question.asker_asked", "The asker was asked whether an answer helped")
+declare("question.stewards_asked", "The stewards of the group were asked whether an answer helped")
