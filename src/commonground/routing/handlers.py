@@ -3,10 +3,27 @@
 from commonground.core import clock
 from commonground.events.models import Event
 from commonground.events.names import on
+from commonground.routing.models import Reach
+from commonground.routing.responses import go_on_without, release, wait_for_her
 from commonground.routing.steps import take_step
 
 
 @on("question.asked", "question.reopened")
-def ask_the_first_people(event: Event) -> None:
+def ask_the_next_people(event: Event) -> None:
     """The next ring is asked at once; a second run finds the step taken."""
     take_step(event.subject, clock.now())
+
+
+@on("reach.responded")
+def heed_the_response(event: Event) -> None:
+    """Who is on it is waited for; when nobody else is left the question goes on."""
+    if event.data["response"] == Reach.Response.ON_IT:
+        wait_for_her(event.data["question"])
+    else:
+        go_on_without(event.data["question"], event, now=clock.now())
+
+
+@on("member.left", "member.moved", "group.left", "group.removed")
+def hand_on_her_reach(event: Event) -> None:
+    """What somebody was asked and may not read any more goes on without her."""
+    release(event.subject, event, now=clock.now())
