@@ -57,6 +57,9 @@ DEBUG = _declare("COMMONGROUND_DEBUG", "", "`1` shows errors in the browser; for
 MODEL = _declare(
     "COMMONGROUND_MODEL", "all-MiniLM-L6-v2", "The model that finds by meaning; `none` finds by words alone"
 )
+MODELS = _declare(
+    "COMMONGROUND_MODELS", "", "Where the model is kept once built; by default the folder `models` in the data folder"
+)
 MAIL_URL = _declare(
     "COMMONGROUND_MAIL_URL",
     "",
