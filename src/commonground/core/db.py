@@ -17,11 +17,13 @@ Row = TypeVar("Row")
 _counter: ContextVar[list[str] | None] = ContextVar("counter", default=None)
 
 
-def _run(cursor: psycopg.Cursor[Any], sql: LiteralString, parameters: dict[str, object]) -> psycopg.Cursor[Any]:
+def _run(
+    cursor: psycopg.Cursor[Any], sql: LiteralString, parameters: dict[str, object], *, prepare: bool | None = None
+) -> psycopg.Cursor[Any]:
     counter = _counter.get()
     if counter is not None:
         counter.append(sql)
-    return cursor.execute(sql, parameters, binary=True)
+    return cursor.execute(sql, parameters, binary=True, prepare=prepare)
 
 
 def _open(row_factory: Any) -> psycopg.Cursor[Any]:
@@ -33,6 +35,12 @@ def rows(kind: type[Row], sql: LiteralString, **parameters: object) -> list[Row]
     """The statement's rows as `kind`, whose fields are named like its columns."""
     with _open(class_row(kind)) as cursor:
         return _run(cursor, sql, parameters).fetchall()
+
+
+def rows_planned_anew(kind: type[Row], sql: LiteralString, **parameters: object) -> list[Row]:
+    """The same, planned for these very parameters, where one plan for all of them would be wrong."""
+    with _open(class_row(kind)) as cursor:
+        return _run(cursor, sql, parameters, prepare=False).fetchall()
 
 
 def one(kind: type[Row], sql: LiteralString, **parameters: object) -> Row | None:

@@ -1,0 +1,110 @@
+"""Questions like the one being asked, while it is being typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from commonground.core import db, ids, text
+from commonground.people.viewer import Viewer
+from commonground.search import vectors
+from commonground.search.asked import Asked
+from commonground.search.scored import PLAIN, SCORED
+
+LIMIT = 6
+
+_SHOWN = """
+best AS MATERIALIZED (
+  SELECT s.id, s.score FROM scored s
+    JOIN conversations_question q ON q.post_id = s.id JOIN conversations_post p ON p.id = s.id
+   WHERE s.is_near AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+     AND q.close_reason <> 'withdrawn'
+   ORDER BY s.score DESC, s.id DESC LIMIT %(limit)s)
+SELECT q.post_id AS id, q.title,
+       CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
+            WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
+       g.id AS group_id, g.name AS group_name, p.at AS asked_at, q.solved_at,
+       (SELECT count(*) FROM conversations_reaction r WHERE r.post_id = p.id AND r.kind = 'me_too')::int AS wanted,
+       asking.name AS asker_organisation,
+       CASE WHEN asker.is_named_in_public OR NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
+       a.id AS answer_id, a.html AS answer_html, a.at AS answered_at, coalesce(a.is_across, false) AS is_across,
+       CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.user_id END AS author_id,
+       CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.name END AS author_name,
+       CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN answering_unit.name END AS author_work_group,
+       answering.name AS author_organisation, best.score
+  FROM best JOIN conversations_question q ON q.post_id = best.id JOIN conversations_post p ON p.id = best.id
+  JOIN people_group g ON g.id = p.group_id
+  JOIN people_member asker ON asker.user_id = p.author_id
+  JOIN people_organisation asking ON asking.id = asker.organisation_id
+  LEFT JOIN people_workgroup asking_unit ON asking_unit.id = asker.work_group_id
+  LEFT JOIN conversations_post a ON a.id = q.solution_id AND a.hidden_at IS NULL
+  LEFT JOIN people_member author ON author.user_id = a.author_id
+  LEFT JOIN people_organisation answering ON answering.id = author.organisation_id
+  LEFT JOIN people_workgroup answering_unit ON answering_unit.id = author.work_group_id
+ ORDER BY best.score DESC, best.id DESC"""
+
+_BY_MEANING_AND_WORDS = SCORED + _SHOWN
+_BY_PLAIN_WORDS = PLAIN + _SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarQuestion:
+    """A question the viewer may read that resembles what is typed, with the answer that solved it.
+
+    Of authors it holds what the viewer may see; `score` compares between queries: the higher, the more alike.
+    """
+
+    id: int
+    title: str
+    state: str
+    group_id: int
+    group_name: str
+    asked_at: datetime
+    solved_at: datetime | None
+    wanted: int
+    asker_organisation: str
+    asker_work_group: str | None
+    answer_id: int | None
+    answer_html: str | None
+    answered_at: datetime | None
+    is_across: bool
+    author_id: int | None
+    author_name: str | None
+    author_work_group: str | None
+    author_organisation: str | None
+    score: float
+
+    @property
+    def code(self) -> str:
+        """The id as it is written in addresses."""
+        return ids.encode(self.id)
+
+    @property
+    def slug(self) -> str:
+        """Its title for an address."""
+        return text.slug(self.title)
+
+
+def similar_questions(viewer: Viewer, title: str, body: str = "", *, limit: int = LIMIT) -> list[SimilarQuestion]:
+    """The questions most like it that the viewer may read, the likest first; none rather than far-fetched ones.
+
+    A title without body, space or mark at its end counts as unfinished: its last word may be the beginning of one.
+    """
+    asked = Asked.of(title, body)
+    if not asked.has_words:
+        return []
+    if not vectors.are_there():
+        return db.rows(
+            SimilarQuestion,
+            _BY_PLAIN_WORDS,
+            groups=viewer.groups,
+            anonymous=viewer.is_anonymous,
+            limit=limit,
+            **asked.in_words(),
+        )
+    return db.rows_planned_anew(
+        SimilarQuestion,
+        _BY_MEANING_AND_WORDS,
+        groups=viewer.groups,
+        anonymous=viewer.is_anonymous,
+        limit=limit,
+        **asked.in_words_and_meaning(),
+    )
