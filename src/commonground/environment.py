@@ -70,6 +70,7 @@ POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps 
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"
 )
+DEMO = _declare("COMMONGROUND_DEMO", "", "`1` opens the sign-in links of the demo network; never in a real one")
 
 
 def home() -> Path:

@@ -10,11 +10,11 @@ from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
 from commonground.core import clock, text
 from commonground.core.throttle import is_too_often
-from commonground.people.audience import audience_of
-from commonground.people.models import Group, Membership, Network
-from commonground.people.viewer import Viewer, visible_groups
-from commonground.routing.reasons import first_reached
-from commonground.search.similar import SimilarQuestion, similar_questions
+from commonground.people.audience import audience_of, groups_to_ask_in
+from commonground.people.models import Group, Network
+from commonground.people.viewer import Viewer
+from commonground.routing.preview import first_reached
+from commonground.search.queries import SimilarQuestion, similar_questions
 from commonground.web import failures
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.shell import page, question_url
@@ -85,13 +85,6 @@ def reach(request: MemberRequest) -> HttpResponse:
 def preview(request: MemberRequest) -> HttpResponse:
     """Markdown as it will look."""
     return HttpResponse(text.render(request.POST.get("text", "")))
-
-
-def groups_to_ask_in(viewer: Viewer) -> list[Group]:
-    """The groups she may ask in: those she joined first, then the others she may read."""
-    joined = set(Membership.objects.filter(member=viewer.member).values_list("group", flat=True))
-    groups = visible_groups(viewer).filter(pk__in=viewer.groups).order_by("name")
-    return sorted(groups, key=lambda group: group.pk not in joined)
 
 
 def _step(request: HttpRequest) -> int:

@@ -29,7 +29,7 @@ def group(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
 def _inside(request: VisitorRequest, found: Group) -> dict[str, object]:
     viewer, after = request.viewer, _after(request)
     done = question_rows(viewer, group=found.pk, waiting=False, after=after, limit=_SHOWN + 1)
-    membership = Membership.objects.filter(group=found, member=viewer.member).first() if viewer.member else None
+    membership = found.memberships.filter(member=viewer.member).first() if viewer.member else None
     people = (
         visible_members(viewer).filter(memberships__group=found, is_active=True).order_by("-memberships__role", "name")
     )

@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 
 from commonground.conversations.forms import AskForm
-from commonground.feed.queries import waiting_for
+from commonground.people.audience import groups_to_ask_in
 from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.helping import helps_of
 from commonground.web.lists import question_rows
 from commonground.web.shell import page
-from commonground.web.views.ask import groups_to_ask_in
 
 _SHOWN = 10
 
@@ -19,6 +19,6 @@ def home(request: VisitorRequest) -> HttpResponse:
     done = question_rows(viewer, limit=_SHOWN, joined_only=viewer.member is not None)
     if viewer.member is None:
         return page(request, "web/home_public.html", {"rows": done})
-    helps = waiting_for(viewer, limit=5)
+    helps = helps_of(viewer, limit=5)
     context = {"helps": helps, "rows": done, "form": AskForm(groups=groups_to_ask_in(viewer))}
     return page(request, "web/home.html" if helps or done else "web/home_empty.html", context)

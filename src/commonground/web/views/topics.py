@@ -3,8 +3,7 @@
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from commonground.conversations.models import Topic
-from commonground.conversations.queries import topic_rows
+from commonground.conversations.queries import topic_by_id, topic_rows
 from commonground.core import text
 from commonground.people.viewer import visible_members
 from commonground.web.audience import VisitorRequest, anyone
@@ -30,7 +29,7 @@ def topic(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
     done = question_rows(request.viewer, topic=number, waiting=False, limit=_SHOWN)
     if not (waiting or done):
         raise Http404
-    found = Topic.objects.get(pk=number)
+    found = topic_by_id(number)
     if slug != (found.slug or "topic"):
         return HttpResponseRedirect(reverse("topic", args=[number, text.slug(found.name) or "topic"]))
     stewards = visible_members(request.viewer).filter(pk__in=found.stewards.all(), is_active=True)
