@@ -1,0 +1,86 @@
+"""The rules of the house hold for the whole tree, and each of them can be broken."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests import house_rules as house
+from tests.house_rules import ROOT, Rule, complaints, sources
+
+TEMPLATES = [*sources("*/templates/**/*.html"), *sources("*/templates/**/*.txt")]
+STYLES = list(sources("web/static/**/*.css"))
+SCRIPTS = list(sources("web/static/**/*.js"))
+CODE = list(sources())
+ALL = [*CODE, *TEMPLATES, *STYLES, *SCRIPTS]
+
+
+@pytest.mark.parametrize(
+    ("rule", "files"),
+    [
+        (house.short_files, ALL),
+        (house.short_functions, CODE),
+        (house.documented, CODE),
+        (house.private_modules, CODE),
+        (house.one_clock, CODE),
+        (house.within_sight, CODE),
+        (house.one_rule, CODE),
+        (house.views_see_through_the_viewer, CODE),
+        (house.quiet_templates, TEMPLATES),
+        (house.whole_actions, CODE),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_the_tree_keeps_the_rule(rule: Rule, files: list[tuple[str, str]]) -> None:
+    assert complaints(rule, files) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "text"),
+    [
+        (house.short_files, "a.py", "x = 1\n" * 401),
+        (house.short_files, "a.html", "<p>\n" * 201),
+        (house.short_functions, "a.py", "def long():\n" + "    x = 1\n" * 50),
+        (house.short_functions, "web/views/a.py", "def view(request):\n" + "    x = 1\n" * 16),
+        (house.short_functions, "a.py", "def deep():\n if a:\n  for b in c:\n   while d:\n    if e:\n     pass\n"),
+        (house.documented, "a.py", "def unsaid(): ...\n"),
+        (house.documented, "a.py", '"""Said."""\nclass Unsaid: ...\n'),
+        (house.private_modules, "feed/a.py", "from commonground.web.views import home\n"),
+        (house.one_clock, "a.py", "x = 'SELECT now()'\n"),
+        (house.one_clock, "a.py", "x = datetime.now(UTC)\n"),
+        (house.one_clock, "a.py", "at = DateTimeField(auto_now=True)\n"),
+        (house.within_sight, "web/a.py", "x = 'SELECT id FROM conversations_post'\n"),
+        (house.one_rule, "web/a.py", "x = \"WHERE g.audience = 'public'\"\n"),
+        (house.views_see_through_the_viewer, "web/views/a.py", "x = Post.objects.get(pk=1)\n"),
+        (house.quiet_templates, "a.html", '<p style="color: red">'),
+        (house.quiet_templates, "a.html", '<p onclick="x()">'),
+        (house.quiet_templates, "a.html", "<script>x()</script>"),
+        (house.quiet_templates, "a.html", '<p hx-on:click="x()">'),
+        (house.whole_actions, "people/actions/a.py", "def join(group, *, by):\n    record('group.joined')\n"),
+        (house.nobody_elses, "a.py", "x = 'https://py" + "pi.org/simple'\n"),
+        (house.nobody_elses, "jquery.min.js", ""),
+    ],
+)
+def test_the_rule_can_be_broken(rule: Rule, name: str, text: str) -> None:
+    assert list(rule(name, text)) != []
+
+
+def test_scripts_of_ours_stay_small() -> None:
+    assert sum(text.count("\n") for _name, text in SCRIPTS) <= house.MOST_SCRIPT
+
+
+def test_every_action_has_a_test_of_its_name() -> None:
+    tests = "\n".join(path.read_text() for path in [*ROOT.glob("src/**/tests/*.py"), *ROOT.glob("tests/*.py")])
+    named = {f.name for name, text in CODE if "/actions" in name for f in house.actions_in(text)}
+    assert {name for name in named if f"{name}(" not in tests} == set()
+
+
+def test_nothing_in_the_tree_is_somebody_elses() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    paths = [ROOT / name for name in listed if not name.startswith("requirements/") and (ROOT / name).is_file()]
+    texts = [(path.relative_to(ROOT).as_posix(), _text(path)) for path in paths]
+    assert complaints(house.nobody_elses, [item for item in texts if item[0] != "tests/house_rules.py"]) == []
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="ignore")
