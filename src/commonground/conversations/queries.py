@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations.models import Topic
 from commonground.core import db
 from commonground.people.viewer import Viewer
 
@@ -223,3 +224,8 @@ def topic_rows(viewer: Viewer, *, after: str = "", limit: int = 100) -> list[Top
         after=after,
         limit=limit,
     )
+
+
+def topic_by_id(topic: int) -> Topic:
+    """A topic that its reader may know of, because she reads something under it."""
+    return Topic.objects.get(pk=topic)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from commonground.core import db
 from commonground.core.dates import listed, number
 from commonground.people.models import Group, Organisation
+from commonground.people.viewer import Viewer, visible_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,10 @@ def _words(group: Group) -> tuple[str, str]:
         names = list(Organisation.objects.filter(groups=group).order_by("name").values_list("name", flat=True))
         return gettext("Everyone at %(organisations)s can see it") % {"organisations": listed(names)}, "company"
     return gettext("Only those who joined %(group)s can see it") % {"group": group.name}, "closed"
+
+
+def groups_to_ask_in(viewer: Viewer) -> list[Group]:
+    """The groups she may ask in: those she joined first, then the others she may read."""
+    groups = visible_groups(viewer).filter(pk__in=viewer.groups).order_by("name")
+    joined = set(groups.filter(memberships__member=viewer.member_id).values_list("pk", flat=True))
+    return sorted(groups, key=lambda group: group.pk not in joined)

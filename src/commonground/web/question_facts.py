@@ -27,12 +27,12 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "solution": next((answer for answer in answers if answer.id == found.solution_id), None),
         "replies": _under_their_posts(replies_of(viewer, found.id)),
         "rights": rights,
-        "reached_because": explain(rights.reach.reason, viewer) if rights.reach else "",
+        "reached_because": explain(rights.reach.reason, viewer, of=viewer.member_id) if rights.reach else "",
         "audience": audience_of(asked.post.group),
         "state": "on_it" if on_it and found.state == "open" else found.state,
         "state_words": state_words(found, on_it),
         "story": story_of(asked, viewer),
-        "helped": reuses_of(found.solution_id) if found.solution_id else 0,
+        "helped": reuses_of(viewer, found.solution_id) if found.solution_id else 0,
         "others": [answer for answer in answers if answer.id != found.solution_id],
         "across": {
             answer.id: across_words(answer, found.author, is_reader_asker=rights.is_author) for answer in answers

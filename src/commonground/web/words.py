@@ -9,6 +9,7 @@ from markupsafe import Markup
 from commonground.conversations.models import Question
 from commonground.conversations.queries import AnswerLine, Author, QuestionPage
 from commonground.core.dates import ago, day_of, duration, listed, moment, span
+from commonground.search.queries import SimilarQuestion
 from commonground.web.lists import QuestionRow
 
 
@@ -88,3 +89,34 @@ def row_side(row: QuestionRow) -> str:
     if not row.answers:
         return "" if row.closed_at else _("No answer")
     return ngettext("%(num)s answer", "%(num)s answers", row.answers) % {"num": row.answers}
+
+
+def lookalike_meta(found: SimilarQuestion) -> str:
+    """How a look-alike stands: "Solved in Plant 2, 4 months ago", "Open for 2 days · 2 people want to know"."""
+    place = found.asker_work_group or found.asker_organisation
+    if found.state == "solved" and found.solved_at:
+        stands = _("Solved in %(place)s, %(when)s") % {"place": place, "when": ago(found.solved_at)}
+    elif found.state == "closed":
+        stands = _("Closed without a solution, asked in %(place)s %(when)s") % {
+            "place": place,
+            "when": ago(found.asked_at),
+        }
+    elif found.state == "answered":
+        stands = _("Answered in %(place)s; not yet said whether it helped") % {"place": place}
+    else:
+        stands = _("Open for %(span)s in %(place)s") % {"span": span(found.asked_at), "place": place}
+    if not found.wanted:
+        return stands
+    wanted = ngettext("%(num)s more person wants to know", "%(num)s more people want to know", found.wanted)
+    return f"{stands} · {wanted % {'num': found.wanted}}"
+
+
+def lookalike_across(found: SimilarQuestion) -> str:
+    """Which boundary the answer of a look-alike crossed; empty when it crossed none."""
+    if not found.is_across or found.author_organisation is None:
+        return ""
+    name = found.author_name or _("Somebody")
+    is_inside = found.author_organisation == found.asker_organisation
+    where = (found.author_work_group if is_inside else "") or found.author_organisation
+    asker = (found.asker_work_group if is_inside else "") or found.asker_organisation
+    return _("%(name)s at %(place)s, for %(asker)s") % {"name": name, "place": where, "asker": asker}

@@ -32,11 +32,11 @@ def decline_question(question: Question, *, note: str, by: Member) -> None:
 
 @transaction.atomic
 def close_as_duplicate(question: Question, *, of: Question, by: Member) -> None:
-    """It was asked before: the older one, in the same group or one that everybody here may read, answers it."""
+    """It was asked before. The older one may lie in another group; its link shows only to who may read both."""
     question = lock(question.pk)
     require(can_close_as_duplicate, by, question, standing_of(by, question))
-    if of.pk == question.pk or of.post.group_id != question.post.group_id:
-        raise Refused(_("Choose another question of the same group."))
+    if of.pk == question.pk:
+        raise Refused(_("Paste the address of the older question, not of this one."))
     question.duplicate_of = of
     _close(question, Question.CloseReason.DUPLICATE, by=by)
 

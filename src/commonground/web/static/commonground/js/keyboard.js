@@ -40,7 +40,8 @@ function move(step) {
 
 /** What `key` presses: in the marked line first, then outside all lines; never in a line that is not marked. */
 function claimed(key) {
-  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter((item) => !item.closest("dialog:not([open]), [hidden]"));
+  const named = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  const all = named.filter((item) => !item.closest("dialog:not([open]), [hidden]"));
   const isFree = (item) => !item.closest(line ? LINES : ".row");
   return all.find((item) => line?.contains(item)) ?? all.find(isFree);
 }

@@ -4,7 +4,10 @@ import { post } from "./post.js";
 const REST = 150;
 const SHORTEST = 3;
 
-/** A function to call at each change of `field`: POSTs its text to `url` and hands the answer to `show`, or null when there is too little text. */
+/**
+ * A function to call at each change of `field`: POSTs its text to `url` and hands the answer to `show`,
+ * or null when there is too little text.
+ */
 export function lookup(field, url, show) {
   let timer;
   let running;

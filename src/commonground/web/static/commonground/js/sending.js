@@ -30,7 +30,8 @@ function notice(form, text) {
   box.dataset.kind = "wrong";
   box.dataset.notSentNotice = "";
   box.setAttribute("role", "alert");
-  for (const line of [form.dataset.notSent ?? words.not_sent, text]) box.append(Object.assign(document.createElement("p"), { textContent: line }));
+  const lines = [form.dataset.notSent ?? words.not_sent, text];
+  box.append(...lines.map((textContent) => Object.assign(document.createElement("p"), { textContent })));
   return box;
 }
 
@@ -75,6 +76,7 @@ document.addEventListener("htmx:error", (event) => {
   if (event.target.matches?.("form")) notSent(event.target);
 });
 document.addEventListener("htmx:response:error", (event) => {
+  if (!event.target.matches?.("form, button, a")) return; // Nobody pressed anything: what is looked up while one types may fail in silence.
   const { response, text } = event.detail.ctx;
   if (response.status === 422) return; // The form comes back with what is wrong, in its place.
   const said = new DOMParser().parseFromString(text ?? "", "text/html").querySelector("[role=alert], .page-head h1");
