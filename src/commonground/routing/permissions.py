@@ -3,8 +3,29 @@
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import Standing
 from commonground.people.models import Member
+from commonground.routing.models import Reach
 
 
 def can_hand_on(member: Member, question: Question, standing: Standing) -> bool:
     """Its owner, a steward of the group or an administrator names who sees the question through."""
     return member.is_active and (standing.is_owner or standing.is_steward or standing.is_admin)
+
+
+def can_respond(member: Member, reach: Reach | None) -> bool:
+    """Who was asked says that she is on it, or that it is not for her."""
+    return member.is_active and reach is not None and reach.member_id == member.pk
+
+
+def can_mark_seen(member: Member, reach: Reach | None) -> bool:
+    """Who was asked has seen the question."""
+    return can_respond(member, reach)
+
+
+def can_choose_questions(member: Member) -> bool:
+    """Everybody decides for herself whether she is asked."""
+    return member.is_active
+
+
+def can_reuse_answer(member: Member) -> bool:
+    """Every active member who may read an answer may say that it solves what she wanted to ask."""
+    return member.is_active

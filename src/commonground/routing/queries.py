@@ -1,0 +1,61 @@
+"""What pages read about reach: who is on it, who was asked and saw it, how often an answer was used again."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from commonground.core import db
+from commonground.people.viewer import Viewer, visible_members
+from commonground.routing.models import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many were asked, and how many of them opened the question: counted, never named."""
+
+    asked: int
+    opened: int
+
+
+def people_on_it(viewer: Viewer, question: int) -> list[str]:
+    """The names of those who said that they are on it, first come first; "somebody" where the viewer may not know."""
+    on_it = db.values(
+        """
+        SELECT r.member_id FROM routing_reach r JOIN conversations_post p ON p.id = r.question_id
+          JOIN people_member m ON m.user_id = r.member_id
+         WHERE r.question_id = %(question)s AND r.response = %(on_it)s AND m.is_active
+           AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL ORDER BY r.responded_at""",
+        question=question,
+        on_it=Reach.Response.ON_IT,
+        groups=viewer.groups,
+    )
+    if not on_it:
+        return []
+    names = dict(visible_members(viewer).filter(pk__in=on_it).values_list("pk", "name"))
+    return [names.get(member, _("somebody")) for member in on_it]
+
+
+def reuses_of(viewer: Viewer, answer: int) -> int:
+    """How often the answer helped somebody who then did not have to ask."""
+    found: int = db.value(
+        """
+        SELECT count(*) FROM routing_reuse u JOIN conversations_post p ON p.id = u.answer_id
+         WHERE u.answer_id = %(answer)s AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
+        answer=answer,
+        groups=viewer.groups,
+    )
+    return found
+
+
+def seen_by(viewer: Viewer, question: int) -> Seen:
+    """How many of those who were asked opened it."""
+    found = db.one(
+        Seen,
+        """
+        SELECT count(*)::int AS asked, count(r.seen_at)::int AS opened
+          FROM routing_reach r JOIN conversations_post p ON p.id = r.question_id
+         WHERE r.question_id = %(question)s AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
+        question=question,
+        groups=viewer.groups,
+    )
+    return found or Seen(0, 0)
