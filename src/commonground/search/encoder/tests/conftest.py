@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,8 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 class EncodeProcess:
     """`commonground encode` for one data folder, started and stopped."""
 
-    def __init__(self, home: Path, models: Path, **settings: str) -> None:
-        environment = {**os.environ, "COMMONGROUND_HOME": str(home), "COMMONGROUND_MODELS": str(models), **settings}
+    def __init__(self, home: Path, models: Path) -> None:
+        environment = {**os.environ, "COMMONGROUND_HOME": str(home), "COMMONGROUND_MODELS": str(models)}
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(COMMAND, env=environment, stdout=pipe, stderr=pipe, text=True)
 
@@ -62,14 +63,25 @@ class EncodeProcess:
         _, errors = self.process.communicate(timeout=20)
         return self.process.returncode, errors
 
+    def end(self) -> None:
+        """Make sure that it has ended and its pipes are closed."""
+        self.process.kill()
+        self.process.wait(timeout=20)
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
+
 
 @pytest.fixture(scope="session")
 def _shared_process(model: Model) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="cg-") as folder:
         process = EncodeProcess(Path(folder), model.graph.parent)
-        assert process.ready_line().startswith("Ready: ")
-        yield Path(folder)
-        status, errors = process.stop()
+        try:
+            assert process.ready_line().startswith("Ready: ")
+            yield Path(folder)
+            status, errors = process.stop()
+        finally:
+            process.end()
         assert status == 0, errors
         assert "Traceback" not in errors, errors
 
@@ -82,19 +94,25 @@ def running(_shared_process: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def start(home: Path, model: Model) -> Iterator[Callable[..., EncodeProcess]]:
-    """Starts encode processes, each waited for; what still runs at the end is stopped."""
-    started: list[EncodeProcess] = []
+def launch(model: Model) -> Iterator[Callable[[Path], EncodeProcess]]:
+    """Launches encode processes without waiting for them; whatever still runs at the end, after a failure too, ends."""
+    with ExitStack() as launched:
 
-    def start_one(folder: Path = home, **settings: str) -> EncodeProcess:
-        process = EncodeProcess(folder, model.graph.parent, **settings)
-        started.append(process)
+        def launch_one(folder: Path) -> EncodeProcess:
+            process = EncodeProcess(folder, model.graph.parent)
+            launched.callback(process.end)
+            return process
+
+        yield launch_one
+
+
+@pytest.fixture
+def start(home: Path, launch: Callable[[Path], EncodeProcess]) -> Callable[..., EncodeProcess]:
+    """Launches encode processes, each waited for until it answers."""
+
+    def start_one(folder: Path = home) -> EncodeProcess:
+        process = launch(folder)
         assert process.ready_line().startswith("Ready: ")
         return process
 
-    yield start_one
-    for one in started:
-        if one.process.poll() is None:
-            one.process.send_signal(signal.SIGCONT)
-            one.stop(signal.SIGKILL)
-        one.process.communicate()
+    return start_one

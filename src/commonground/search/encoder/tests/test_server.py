@@ -22,7 +22,7 @@ import pytest
 from commonground.search.encoder.address import socket_path
 from commonground.search.encoder.client import EncoderAway, encode
 from commonground.search.encoder.protocol import LARGEST_REQUEST, MOST_TEXTS, frame, request
-from commonground.search.encoder.tests.conftest import COMMAND, EncodeProcess
+from commonground.search.encoder.tests.conftest import COMMAND
 
 BODY = "The compressor in hall 3 trips after ten minutes and nobody knows why. " * 40
 
@@ -170,9 +170,9 @@ def test_it_ends_cleanly_in_the_middle_of_work(start, home, number):
     assert not socket_path(home).exists()
 
 
-def test_a_second_process_in_the_same_place_is_told_so(start, home, model, encoder):
+def test_a_second_process_in_the_same_place_is_told_so(start, launch, home, encoder):
     start()
-    second = EncodeProcess(home, model.graph.parent)
+    second = launch(home)
     assert second.ready_line() == ""
     _, errors = second.process.communicate(timeout=20)
     assert second.process.returncode == 1
@@ -206,14 +206,14 @@ def test_a_long_path_has_its_socket_in_a_short_private_folder(start, home, monke
         remove_folder(path.parent)
 
 
-def test_a_short_folder_that_is_open_to_others_is_used_by_neither_side(home, monkeypatch, model):
+def test_a_short_folder_that_is_open_to_others_is_used_by_neither_side(home, launch, monkeypatch):
     long = home / ("open" * 30)
     monkeypatch.setenv("COMMONGROUND_HOME", str(long))
     path = socket_path(long)
     path.parent.mkdir()
     path.parent.chmod(0o777)
     try:
-        process = EncodeProcess(long, model.graph.parent)
+        process = launch(long)
         _, errors = process.process.communicate(timeout=60)
         assert process.process.returncode == 1
         assert "is open to others" in errors
@@ -262,8 +262,10 @@ def test_the_model_is_built_where_the_data_is_when_no_other_place_is_set():
     with tempfile.TemporaryDirectory(prefix="cg-") as folder:
         environment = {**os.environ, "COMMONGROUND_HOME": folder, "COMMONGROUND_MODELS": ""}
         process = subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("Ready: all-MiniLM-L6-v2/int8/")
-        process.terminate()
-        process.communicate(timeout=20)
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("Ready: all-MiniLM-L6-v2/int8/")
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
         assert len(list(Path(folder, "models").glob("*.onnx"))) == 1
