@@ -32,6 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["DATABASE_URL"] = _open.enter_context(running(home, settings=fast))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    import django
+
+    django.setup()
 
 
 def pytest_unconfigure() -> None:

@@ -1,0 +1,139 @@
+"""Closing without a solution, opening again, hiding and restoring."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from commonground.conversations import actions
+from commonground.conversations.models import Answer, Question
+from commonground.core.require import Refused
+from commonground.events.models import Event
+from commonground.people.models import Voice
+from tests.cast import Cast
+from tests.make import make_answer, make_question
+
+
+@pytest.fixture
+def question(cast: Cast) -> Question:
+    return make_question(author=cast.asker, group=cast.group)
+
+
+def now(question: Question) -> Question:
+    return Question.objects.get(pk=question.pk)
+
+
+def test_withdraw_question_once(cast: Cast, question: Question) -> None:
+    for _again in range(2):
+        actions.withdraw_question(question, by=cast.asker)
+    assert (now(question).close_reason, now(question).next_step_at) == ("withdrawn", None)
+    assert Event.objects.filter(name="question.closed").count() == 1
+
+
+def test_only_the_asker_withdraws(cast: Cast, question: Question) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.withdraw_question(question, by=cast.steward)
+
+
+def test_decline_question_with_a_reason_that_stays(cast: Cast, question: Question) -> None:
+    actions.decline_question(question, note="Belongs to the works council.", by=cast.steward)
+    assert (now(question).close_reason, now(question).close_note) == ("declined", "Belongs to the works council.")
+
+
+def test_its_owner_declines_too(cast: Cast, question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(owner=cast.leader)
+    actions.decline_question(question, note="Not ours.", by=cast.leader)
+    assert now(question).is_closed
+
+
+def test_declining_wants_a_reason_and_a_right(cast: Cast, question: Question) -> None:
+    with pytest.raises(Refused):
+        actions.decline_question(question, note=" ", by=cast.steward)
+    with pytest.raises(PermissionDenied):
+        actions.decline_question(question, note="x", by=cast.answerer)
+
+
+def test_close_as_duplicate_leads_to_the_older_one(cast: Cast, question: Question) -> None:
+    older = make_question(author=cast.answerer, group=cast.group)
+    actions.close_as_duplicate(question, of=older, by=cast.asker)
+    assert now(question).duplicate_of_id == older.pk
+
+
+def test_close_as_duplicate_of_itself_or_by_others_is_refused(cast: Cast, question: Question) -> None:
+    with pytest.raises(Refused):
+        actions.close_as_duplicate(question, of=question, by=cast.asker)
+    with pytest.raises(PermissionDenied):
+        actions.close_as_duplicate(question, of=make_question(group=cast.group, author=cast.asker), by=cast.answerer)
+
+
+def test_close_unconfirmed_only_what_was_answered(cast: Cast, question: Question) -> None:
+    actions.close_unconfirmed(question)
+    assert now(question).is_open
+    make_answer(question, cast.answerer)
+    actions.close_unconfirmed(question)
+    assert now(question).close_reason == "unconfirmed"
+
+
+def test_reopen_question_begins_again(cast: Cast, question: Question) -> None:
+    actions.withdraw_question(question, by=cast.asker)
+    for _again in range(2):
+        actions.reopen_question(question, by=cast.asker)
+    assert (now(question).is_open, now(question).ring) == (True, -1)
+    assert Event.objects.filter(name="question.reopened").count() == 1
+
+
+def test_who_reopens(cast: Cast, question: Question) -> None:
+    actions.withdraw_question(question, by=cast.asker)
+    with pytest.raises(PermissionDenied):
+        actions.reopen_question(question, by=cast.answerer)
+
+
+def test_anybody_reopens_an_imported_one(cast: Cast, question: Question) -> None:
+    question.close(Question.CloseReason.IMPORTED, by=None, at=question.post.at)
+    question.save()
+    actions.reopen_question(question, by=cast.answerer)
+    assert now(question).is_open
+
+
+@pytest.mark.parametrize(("who", "may"), [("steward", True), ("administrator", True), ("answerer", False)])
+def test_who_may_hide(cast: Cast, question: Question, who: str, may: bool) -> None:
+    if may:
+        actions.hide_post(question.post, reason="A telephone number.", by=getattr(cast, who))
+        assert now(question).post.is_hidden
+    else:
+        with pytest.raises(PermissionDenied):
+            actions.hide_post(question.post, reason="x", by=getattr(cast, who))
+
+
+def test_hide_post_and_restore_post_once(cast: Cast, question: Question) -> None:
+    for _again in range(2):
+        actions.hide_post(question.post, reason="A telephone number.", by=cast.steward)
+    assert not Voice.objects.filter(member=cast.asker).exists()
+    for _again in range(2):
+        actions.restore_post(question.post, by=cast.steward)
+    assert Voice.objects.filter(member=cast.asker).exists()
+    names = Event.objects.filter(name__startswith="post.").values_list("name", flat=True)
+    assert sorted(names) == ["post.hidden", "post.restored"]
+
+
+def test_hiding_wants_a_reason(cast: Cast, question: Question) -> None:
+    with pytest.raises(Refused):
+        actions.hide_post(question.post, reason="", by=cast.steward)
+
+
+def test_a_question_whose_only_answer_is_hidden_is_open_again(cast: Cast, question: Question) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.hide_post(answer, reason="Wrong and dangerous.", by=cast.steward)
+    assert now(question).is_open
+
+
+def test_a_hidden_solution_solves_nothing(cast: Cast, question: Question) -> None:
+    answer = make_answer(question, cast.answerer, is_accepted=True)
+    make_answer(question, cast.steward)
+    actions.hide_post(Answer.objects.get_queryset().get(pk=answer.pk), reason="Wrong.", by=cast.steward)
+    assert now(question).is_open
+
+
+def test_another_answer_keeps_it_answered(cast: Cast, question: Question) -> None:
+    answer = make_answer(question, cast.answerer)
+    make_answer(question, cast.steward)
+    actions.hide_post(answer, reason="Wrong.", by=cast.steward)
+    assert now(question).is_answered
