@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from commonground import environment
 from commonground.cli.children import Children
 from commonground.cli.installation import bring_up_to_date, database, set_up
+from commonground.search.encoder.weights import finds_by_meaning
 
 _PATIENCE = 90.0  # seconds until the first page must answer
 
@@ -40,7 +40,7 @@ def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
     collect_static_files()
     children = Children()
     try:
-        if environment.MODEL.text() != "none":
+        if finds_by_meaning():
             children.add("encode", "commonground", "encode")
         pages = ["--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4", "--no-ws"]
         children.add("pages", "granian", *pages, "--log-level", "warning", "commonground.wsgi:application")

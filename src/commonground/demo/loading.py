@@ -1,5 +1,6 @@
 """Filling an empty network with the demo, as if all of it had happened here."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,7 +15,11 @@ from commonground.events.names import DECLARED
 from commonground.feed.models import Notice
 from commonground.people.models import Network, Organisation
 from commonground.routing.steps import take_step
+from commonground.search.encoder.client import encoding_here
+from commonground.search.encoder.model import local_encoder
+from commonground.search.encoder.weights import finds_by_meaning
 from commonground.search.indexing import index_many
+from commonground.search.statistics import fold_words, refresh_sample
 
 _FEED = "commonground.feed"
 _SETTLED_FOR = timedelta(days=900)
@@ -36,10 +41,18 @@ def load() -> None:
     teller = Teller(made, now)
     teller.tell()
     _leave(made)
-    index_many([question.pk for question in teller.questions.values()])
-    _widen(now)
+    with _meaning():
+        index_many([question.pk for question in teller.questions.values()])
+        fold_words()
+        refresh_sample()
+        _widen(now)
     _tell_members(now)
     _forget_jobs()
+
+
+def _meaning() -> AbstractContextManager[object]:
+    """The model in this very process where there is one: the one that answers for all has not started yet."""
+    return encoding_here(local_encoder()) if finds_by_meaning() else nullcontext()
 
 
 def _leave(made: Settled) -> None:

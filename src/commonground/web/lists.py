@@ -1,5 +1,6 @@
 """Questions as lines of a list: on the pages of groups, topics and home."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,7 @@ def question_rows(
     topic: int | None = None,
     waiting: bool | None = None,
     joined_only: bool = False,
+    without: Sequence[int] = (),
     oldest_first: bool = False,
     after: int | None = None,
     limit: int = 20,
@@ -82,6 +84,7 @@ def question_rows(
            AND (NOT %(joined_only)s OR EXISTS (
                  SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
            AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
+           AND p.id <> ALL(%(without)s::bigint[])
            AND (%(after)s::bigint IS NULL OR CASE WHEN %(oldest_first)s THEN p.id > %(after)s ELSE p.id < %(after)s END)
          ORDER BY CASE WHEN %(oldest_first)s THEN p.id ELSE -p.id END
          LIMIT %(limit)s""",
@@ -91,6 +94,7 @@ def question_rows(
         group=group,
         topic=topic,
         joined_only=joined_only,
+        without=list(without),
         waiting=waiting,
         oldest_first=oldest_first,
         after=after,

@@ -40,7 +40,7 @@ def across_words(answer: AnswerLine, asker: Author, *, is_reader_asker: bool) ->
     if answer.author.organisation != asker.organisation:
         where = _("From %(organisation)s.") % {"organisation": answer.author.organisation}
     elif answer.author.work_group:
-        where = _("From another work group, %(work_group)s.") % {"work_group": answer.author.work_group}
+        where = _("From another work group: %(place)s.") % {"place": place_of(answer.author)}
     else:
         where = _("From another work group.")
     if not answer.is_from_stranger:
@@ -81,7 +81,7 @@ def row_meta(row: QuestionRow) -> list[str]:
     asker = row.author_name or _("Somebody at %(organisation)s") % {"organisation": row.author_organisation}
     place = row.author_work_group or row.author_organisation
     when = ago(row.at) if row.state in {"solved", "closed"} else _("waiting %(span)s") % {"span": span(row.at)}
-    return [f"{asker}, {place}" if row.author_name else asker, row.group_name, when]
+    return [f"{asker}, {place}" if row.author_name else asker, _("in %(group)s") % {"group": row.group_name}, when]
 
 
 def row_side(row: QuestionRow) -> str:
@@ -105,7 +105,7 @@ def lookalike_meta(found: SimilarQuestion) -> str:
         stands = _("Answered in %(place)s; not yet said whether it helped") % {"place": place}
     else:
         stands = _("Open for %(span)s in %(place)s") % {"span": span(found.asked_at), "place": place}
-    if not found.wanted:
+    if not found.wanted or found.state not in {"open", "answered"}:
         return stands
     wanted = ngettext("%(num)s more person wants to know", "%(num)s more people want to know", found.wanted)
     return f"{stands} · {wanted % {'num': found.wanted}}"

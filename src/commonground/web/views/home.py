@@ -16,9 +16,9 @@ _SHOWN = 10
 def home(request: VisitorRequest) -> HttpResponse:
     """A member's home; to anyone on the web, what is public here."""
     viewer = request.viewer
-    done = question_rows(viewer, limit=_SHOWN, joined_only=viewer.member is not None)
     if viewer.member is None:
-        return page(request, "web/home_public.html", {"rows": done})
+        return page(request, "web/home_public.html", {"rows": question_rows(viewer, limit=_SHOWN)})
     helps = helps_of(viewer, limit=5)
-    context = {"helps": helps, "rows": done, "form": AskForm(groups=groups_to_ask_in(viewer))}
-    return page(request, "web/home.html" if helps or done else "web/home_empty.html", context)
+    rows = question_rows(viewer, limit=_SHOWN, joined_only=True, without=[help.id for help, _why in helps])
+    context = {"helps": helps, "rows": rows, "form": AskForm(groups=groups_to_ask_in(viewer))}
+    return page(request, "web/home.html" if helps or rows else "web/home_empty.html", context)

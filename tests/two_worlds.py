@@ -1,0 +1,102 @@
+"""The proof that nothing hidden shows: for every route and every kind of viewer, the answer with a hidden object in
+the database equals the answer without it. A control makes it a test: for somebody who may see it, the two differ."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from commonground.conversations import actions
+from commonground.core import ids
+from commonground.people.models import Group, Membership
+from tests.cast import Cast
+from tests.make import make_group, make_question
+
+TITLE = "Why does the Zyklotron bearing howl at 4100 turns?"
+WORDS = "The Zyklotron in hall seven howls; grease did nothing. Quixotry measured 93 dB."
+SOLVES = "Fit the Zyklotron bearing the other way round: its Quixotry seal faces the fan."
+TOPIC = "zyklotron"
+
+
+@dataclass
+class Hidden:
+    """What only those who joined its group may know: the ids are set before the rows exist."""
+
+    group: int = field(default_factory=ids.new)
+    question: int = field(default_factory=ids.new)
+    answer: int = field(default_factory=ids.new)
+
+    def create(self, cast: Cast) -> None:
+        """Make the hidden group, and in it a question of the asker that the answerer solved."""
+        group = Group.objects.create(id=self.group, name="Zyklotron hall", purpose="Howling", audience="joined")
+        for member in (cast.asker, cast.answerer, cast.leader):
+            Membership.objects.create(group=group, member=member)
+        Membership.objects.create(group=group, member=cast.steward, role="steward")
+        question = actions.ask_question(TITLE, WORDS, group=group, topics=[TOPIC], by=cast.asker, key=self.question)
+        answer = actions.answer_question(question, SOLVES, by=cast.answerer, key=self.answer)
+        actions.thank(answer, by=cast.leader)
+        actions.reply_to(answer, "The Zyklotron is quiet now.", by=cast.asker)
+        actions.accept_answer(answer, by=cast.asker)
+
+
+def furnish(cast: Cast) -> dict[str, int]:
+    """The world that everybody shares: an open question and a solved one, in public and in the network."""
+    public = make_group("River", "public", stewards=(cast.steward,), members=(cast.guest,))
+    network = make_group("Everybody", "network", stewards=(cast.steward,))
+    actions.ask_question("May we bathe below the weir?", "In June.", group=public, topics=["river"], by=cast.partner)
+    question = make_question("Why do labels skip?", cast.asker, network, "After a restart.", topics=("labels",))
+    answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
+    actions.accept_answer(answer, by=cast.asker)
+    return {"group": network.pk, "question": question.pk, "answer": answer.pk}
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One way to look: a route with its parameters filled, and what is sent along."""
+
+    name: str
+    path: str
+    method: str = "get"
+    sent: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.name}" + (f" {dict(self.sent)}" if self.sent else "")
+
+    def ask(self, client: Client) -> HttpResponse:
+        """What comes back."""
+        sent = dict(self.sent)
+        look = client.get if self.method == "get" else client.post
+        return look(self.path, sent)  # type: ignore[return-value]
+
+
+def routes() -> Iterator[tuple[str, URLPattern]]:
+    """Every route of the product and of what it includes, by name."""
+    waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
+    while waiting:
+        found = waiting.pop(0)
+        if isinstance(found, URLResolver):
+            waiting.extend(found.url_patterns)
+        else:
+            yield found.name or found.lookup_str, found
+
+
+def normalised(response: HttpResponse) -> str:
+    """The answer with what differs from one request to the next written by its order of appearance."""
+    body = response.content.decode(errors="replace")
+    headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name != "Content-Length")
+    seen: dict[str, str] = {}
+
+    def number(match: re.Match[str]) -> str:
+        return seen.setdefault(match[0], f"<{len(seen)}>")
+
+    text = f"{response.status_code}\n{headers}\n{body}"
+    text = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, text)  # a form's signed id
+    text = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, text)
+    text = re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, text)
+    return re.sub(r"\b[0-9]{18,19}\b", number, text)
+
+
+Look = Callable[[Channel, str], str]
