@@ -1,0 +1,160 @@
+"""What a member finds in her inbox: what waits for her, what is only to know, what is done.
+
+The notices of one kind about one question are one line. What asks for something is left out as soon as it is moot: when
+somebody else answered, when the question is solved, when it went to another owner. Nothing shows of what she may not
+read any more, or of what was hidden.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from commonground.core import db
+from commonground.feed import words
+from commonground.feed.models import ANSWERED_ASKS, ASKS, OPEN_ASKS, Reason
+from commonground.people.viewer import Viewer, visible_members
+from commonground.routing.reasons import explain_all
+
+Section = Literal["waiting", "to_know", "done"]
+
+_MINE = """
+WITH mine AS (
+  SELECT n.id, n.question_id, n.reason, n.read_at, n.reason = ANY(%(asks)s) AS asks,
+         CASE WHEN n.reason = ANY(%(open_asks)s)
+              THEN q.answered_at IS NULL AND q.solved_at IS NULL AND q.closed_at IS NULL
+                   AND (n.reason NOT IN ('owner', 'reminded') OR q.owner_id IS NOT DISTINCT FROM n.member_id)
+                   AND (n.reason <> 'reached' OR (coalesce(r.response, '') <> 'not_me' AND NOT EXISTS (
+                         SELECT FROM conversations_post a
+                          WHERE a.parent_id = n.question_id AND a.kind = 'answer' AND a.author_id = n.member_id)))
+              WHEN n.reason = ANY(%(answered_asks)s)
+              THEN q.answered_at IS NOT NULL AND q.solved_at IS NULL AND q.closed_at IS NULL
+              WHEN n.reason = 'administrators'
+              THEN q.post_id IS NULL OR (q.answered_at IS NULL AND q.solved_at IS NULL AND q.closed_at IS NULL)
+              ELSE n.reason = ANY(%(asks)s) END AS waits
+    FROM feed_notice n
+    JOIN events_event e ON e.id = n.event_id
+    LEFT JOIN conversations_question q ON q.post_id = n.question_id
+    LEFT JOIN conversations_post p ON p.id = n.question_id
+    LEFT JOIN conversations_post s ON s.id = e.subject
+    LEFT JOIN conversations_post above ON above.id = s.parent_id
+    LEFT JOIN routing_reach r ON r.question_id = n.question_id AND r.member_id = n.member_id
+   WHERE n.member_id = %(member)s AND (%(only)s::bigint[] IS NULL OR n.id = ANY(%(only)s))
+     AND (NOT %(unread_only)s OR n.read_at IS NULL)
+     AND (n.question_id IS NULL OR (p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+          AND s.hidden_at IS NULL AND above.hidden_at IS NULL)))"""
+
+_AS_LINES = """
+SELECT l.id, l.notices, n.reason, n.question_id, n.at, n.read_at IS NOT NULL OR l.is_moot AS is_done,
+       e.subject AS post_id, e.actor_id, e.data, coalesce(q.title, '') AS title, p.author_id AS asker_id,
+       q.answered_at, q.solved_at, q.closed_at, coalesce(q.close_reason, '') AS close_reason,
+       coalesce(g.name, '') AS group_name, coalesce(r.reason, '{}') AS reach, coalesce(s.is_across, false) AS is_across,
+       coalesce(w.name, '') AS work_group
+  FROM (SELECT max(m.id) AS id, count(*)::int AS notices, bool_and(m.asks AND NOT m.waits) AS is_moot FROM mine m
+         WHERE CASE %(section)s
+               WHEN 'waiting' THEN m.read_at IS NULL AND m.asks AND m.waits
+               WHEN 'to_know' THEN m.read_at IS NULL AND NOT m.asks
+               WHEN 'done' THEN m.read_at IS NOT NULL OR (m.asks AND NOT m.waits)
+               ELSE m.read_at IS NULL AND (m.waits OR NOT m.asks) END
+         GROUP BY m.question_id, m.reason, CASE WHEN m.question_id IS NULL OR %(section)s = 'mail' THEN m.id END) l
+  JOIN feed_notice n ON n.id = l.id
+  JOIN events_event e ON e.id = n.event_id
+  LEFT JOIN conversations_question q ON q.post_id = n.question_id
+  LEFT JOIN conversations_post p ON p.id = n.question_id
+  LEFT JOIN people_group g ON g.id = p.group_id
+  LEFT JOIN conversations_post s ON s.id = e.subject AND n.question_id IS NOT NULL
+  LEFT JOIN routing_reach r ON r.question_id = n.question_id AND r.member_id = n.member_id
+  LEFT JOIN people_workgroup w ON n.question_id IS NULL AND w.id = (e.data ->> 'work_group')::bigint
+ WHERE %(before)s::bigint IS NULL OR l.id < %(before)s
+ ORDER BY l.id DESC LIMIT %(limit)s"""
+
+_AS_COUNT = " SELECT count(DISTINCT (question_id, reason)) FROM mine WHERE asks AND waits"
+_LINES, _WAITING = _MINE + _AS_LINES, _MINE + _AS_COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class InboxLine:
+    """One line of the inbox, in words for its reader. Without `question_id` it tells of what she may not read."""
+
+    id: int
+    reason: Reason
+    question_id: int | None
+    post_id: int
+    title: str
+    state: str
+    at: datetime
+    notices: int
+    is_done: bool
+    is_across: bool
+    group_name: str
+    what: str
+    because: str
+    stop: str
+
+
+def inbox(viewer: Viewer, section: Section, *, before: int | None = None, limit: int = 20) -> list[InboxLine]:
+    """The lines of a section, newest first, from `before` (the id of a line) downwards."""
+    return _in_words(_rows(viewer, section, before=before, limit=limit), viewer)
+
+
+def lines_to_mail(viewer: Viewer, notices: Sequence[int]) -> list[InboxLine]:
+    """Those of the notices that still tell their reader something: not read, not moot, and still hers to read."""
+    return _in_words(_rows(viewer, "mail", only=list(notices), limit=len(notices)), viewer)[::-1]
+
+
+def unread_count(viewer: Viewer) -> int:
+    """How many lines wait for her."""
+    counted: int = db.value(_WAITING, **_scope(viewer, unread_only=True))
+    return counted
+
+
+def _rows(
+    viewer: Viewer, section: str, *, only: list[int] | None = None, before: int | None = None, limit: int
+) -> list[words.Row]:
+    scope = _scope(viewer, only=only, unread_only=section in {"waiting", "to_know"})
+    return db.rows(words.Row, _LINES, section=section, before=before, limit=limit, **scope)
+
+
+def _scope(viewer: Viewer, *, only: list[int] | None = None, unread_only: bool = False) -> dict[str, object]:
+    return {
+        "member": viewer.member_id,
+        "groups": viewer.groups,
+        "only": only,
+        "unread_only": unread_only,
+        "asks": [reason.value for reason in ASKS],
+        "open_asks": [reason.value for reason in OPEN_ASKS],
+        "answered_asks": [reason.value for reason in ANSWERED_ASKS],
+    }
+
+
+def _in_words(found: Sequence[words.Row], viewer: Viewer) -> list[InboxLine]:
+    people = {member for row in found for member in (row.actor_id, row.asker_id, row.data.get("owner")) if member}
+    names = dict(visible_members(viewer).filter(pk__in=people).values_list("pk", "name")) if people else {}
+    reasons = explain_all([(viewer.member_id or 0, _why_her(row)) for row in found], viewer)
+    return [_line(row, names, why) for row, why in zip(found, reasons, strict=True)]
+
+
+def _why_her(row: words.Row) -> dict[str, Any]:
+    """Why she of all people: what her reach says, or for an owner how she came to own it."""
+    if row.reason in (Reason.OWNER, Reason.REMINDED) and "as" in row.data:
+        return {"kind": "owner", "as": row.data["as"], "by": row.actor_id or 0}
+    return {"kind": "steward"} if row.reason == Reason.STEWARD else row.reach
+
+
+def _line(row: words.Row, names: dict[int, str], why: str) -> InboxLine:
+    return InboxLine(
+        id=row.id,
+        reason=Reason(row.reason),
+        question_id=row.question_id,
+        post_id=row.post_id,
+        title=words.title(row),
+        state=row.state,
+        at=row.at,
+        notices=row.notices,
+        is_done=row.is_done,
+        is_across=row.is_across and row.reason in (Reason.ANSWERED, Reason.YOUR_ANSWER_SOLVED_IT),
+        group_name=row.group_name,
+        what=words.what_happened(row, names),
+        because=words.why_here(row, why),
+        stop=words.how_to_stop(row),
+    )
