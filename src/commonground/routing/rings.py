@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from commonground.conversations.models import Question, Topic
 from commonground.people.models import Member
@@ -26,14 +27,14 @@ def first_people(question: Question) -> dict[int, Reason]:
 def work_group(question: Question) -> dict[int, Reason]:
     """Those who work with the asker."""
     unit = question.author.work_group_id
-    return {member.pk: {"kind": "work_group", "work_group": unit} for member in colleagues(question)}
+    members = colleagues(question).order_by("pk").values_list("pk", flat=True)
+    return {member: {"kind": "work_group", "work_group": unit} for member in members}
 
 
-def colleagues(question: Question) -> list[Member]:
-    """Who is left to ask of the asker's work group, by name."""
-    if question.author.work_group_id is None:
-        return []
-    return list(not_yet_asked(question).filter(work_group=question.author.work_group_id).order_by("name"))
+def colleagues(question: Question) -> QuerySet[Member]:
+    """Who is left to ask of the asker's work group."""
+    unit = question.author.work_group_id
+    return not_yet_asked(question).filter(work_group=unit) if unit else Member.objects.none()
 
 
 RINGS: dict[Reach.Ring, Callable[[Question], dict[int, Reason]]] = {

@@ -1,0 +1,73 @@
+"""What happens to a question next, unless it is solved, in words for its reader."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonground.conversations.models import Question
+from commonground.core.dates import number
+from commonground.people.viewer import Viewer, visible_members
+from commonground.routing.models import Reach
+from commonground.routing.ownership import next_owner
+from commonground.routing.rings import colleagues
+
+Step = Question.Step
+
+
+def next_step_words(question: Question, viewer: Viewer) -> str:
+    """What comes next: "Maintenance, 41 people"; empty when nothing has to happen any more."""
+    if not question.next_step or not question.is_unsolved:
+        return ""
+    return _COMING[question.next_step](question, viewer)
+
+
+def _ring(question: Question, viewer: Viewer) -> str:
+    if question.ring < Reach.Ring.FIRST_PEOPLE:
+        return _("The people likeliest to know")
+    left = colleagues(question).count() if question.ring < Reach.Ring.WORK_GROUP else 0
+    if not left:
+        return _owner(question, viewer)
+    people = ngettext("%(number)s person", "%(number)s people", left) % {"number": number(left)}
+    return _("%(who)s, %(people)s") % {"who": _work_group(question, viewer), "people": people}
+
+
+def _work_group(question: Question, viewer: Viewer) -> str:
+    """The name of the unit for those who may see its members; to others only what it is."""
+    unit = question.author.work_group
+    if unit is not None and visible_members(viewer).filter(pk=question.post.author_id).exists():
+        return unit.name
+    return _("The asker's work group")
+
+
+def _owner(question: Question, viewer: Viewer) -> str:
+    found = next_owner(question)
+    if found is None:
+        return _("The administrators")
+    return _("%(name)s sees it through") % {"name": _name(found[0].pk, viewer)}
+
+
+def _reminded(question: Question, viewer: Viewer) -> str:
+    return _("%(name)s is reminded") % {"name": _name(question.owner_id, viewer)}
+
+
+def _asker(question: Question, viewer: Viewer) -> str:
+    if viewer.member_id == question.post.author_id:
+        return _("You are asked whether it helped")
+    return _("%(name)s is asked whether it helped") % {"name": _name(question.post.author_id, viewer)}
+
+
+def _name(member: int | None, viewer: Viewer) -> str:
+    found = visible_members(viewer).filter(pk=member).values_list("name", flat=True).first() if member else None
+    return found or _("Somebody")
+
+
+_COMING: dict[str, Callable[[Question, Viewer], str]] = {
+    Step.REACH: _ring,
+    Step.REMIND_OWNER: _reminded,
+    Step.TELL_LEADER: lambda _question, _viewer: _("The leader above takes it over"),
+    Step.TELL_ADMINISTRATORS: lambda _question, _viewer: _("The administrators are told"),
+    Step.ASK_ASKER: _asker,
+    Step.ASK_STEWARDS: lambda _question, _viewer: _("The stewards are asked whether it helped"),
+    Step.CLOSE: lambda _question, _viewer: _("It closes, unless somebody says whether it helped"),
+}

@@ -1,0 +1,206 @@
+"""The story of a question: what happened since it was asked, and what happens next unless it is solved.
+
+It names only people whom its reader may know; the others are counted.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonground.conversations.models import Answer, Question
+from commonground.core.dates import number
+from commonground.events.models import Event
+from commonground.people.viewer import Viewer, visible_members
+from commonground.routing.coming import next_step_words
+from commonground.routing.models import Reach
+from commonground.routing.reasons import explain_all
+
+_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One step of the story; `is_next` is still to come."""
+
+    at: datetime
+    text: str
+    detail: str = ""
+    across: str = ""
+    is_strong: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the lines are made from: the question, its answers and reach, and the people whom the reader may know."""
+
+    question: Question
+    viewer: Viewer
+    answers: dict[int, Answer]
+    reaches: dict[int, Reach]
+    people: dict[int, str]
+
+    def name(self, member: int | None) -> str:
+        """Her name, or somebody."""
+        return self.people.get(member or 0) or _("Somebody")
+
+    def is_reader(self, member: int | None) -> bool:
+        """Whether she is the one who reads the story."""
+        return member is not None and member == self.viewer.member_id
+
+
+def story_of(question: Question, viewer: Viewer) -> list[StoryLine]:
+    """The story of a question that the viewer may read, with its next step last."""
+    answers = {answer.pk: answer for answer in _answers_of(question)}
+    reaches = {reach.member_id: reach for reach in Reach.objects.filter(question=question)}
+    events = _events_of(question, answers, reaches)
+    told = _Told(question, viewer, answers, reaches, _people(events, reaches, viewer))
+    lines = [_LINES[event.name](told, event) for event in events]
+    return [line for line in lines if line] + _coming(question, viewer)
+
+
+def _coming(question: Question, viewer: Viewer) -> list[StoryLine]:
+    words = next_step_words(question, viewer)
+    if not words or question.next_step_at is None:
+        return []
+    return [StoryLine(question.next_step_at, words, _("unless it is solved before"), is_next=True)]
+
+
+def _answers_of(question: Question) -> list[Answer]:
+    answers = Answer.objects.get_queryset().filter(parent=question.pk, hidden_at=None)
+    return list(answers.select_related("author__organisation", "author__work_group"))
+
+
+def _events_of(question: Question, answers: dict[int, Answer], reaches: dict[int, Reach]) -> list[Event]:
+    of_question = Q(kind="question", subject=question.pk)
+    of_answers = Q(kind="answer", subject__in=list(answers))
+    of_reach = Q(kind="reach", subject__in=[reach.pk for reach in reaches.values()])
+    events = Event.objects.filter(of_question | of_answers | of_reach, name__in=list(_LINES))
+    return list(events.order_by("at", "pk"))
+
+
+def _people(events: Sequence[Event], reaches: dict[int, Reach], viewer: Viewer) -> dict[int, str]:
+    first = [reach.member_id for reach in reaches.values() if reach.ring == Reach.Ring.FIRST_PEOPLE]
+    spoken_of = {*first, *(event.actor_id for event in events), *(event.data.get("owner") for event in events)}
+    found = visible_members(viewer).filter(pk__in=spoken_of - {None})
+    return dict(found.values_list("pk", "name"))
+
+
+def _asked(told: _Told, event: Event) -> StoryLine:
+    group = told.question.post.group.name
+    if told.is_reader(event.actor_id):
+        return StoryLine(event.at, _("You asked in %(group)s") % {"group": group})
+    return StoryLine(event.at, _("%(name)s asked in %(group)s") % {"name": told.name(event.actor_id), "group": group})
+
+
+def _reached(told: _Told, event: Event) -> StoryLine:
+    members: list[int] = event.data["members"]
+    text = ngettext("Reached %(number)s person", "Reached %(number)s people", len(members))
+    line = text % {"number": number(len(members))}
+    if event.data["ring"] == Reach.Ring.FIRST_PEOPLE:
+        return StoryLine(event.at, line, _who(told, members))
+    return StoryLine(event.at, line, _("in the asker's work group"))
+
+
+def _who(told: _Told, members: Sequence[int]) -> str:
+    """Those the reader may know with the reason of each; how many others there are."""
+    known = [member for member in members if member in told.people and member in told.reaches][:_NAMED]
+    reasons = explain_all([(member, told.reaches[member].reason) for member in known], told.viewer)
+    sentences = [_because(told, member, why) for member, why in zip(known, reasons, strict=True)]
+    others = len(members) - len(known)
+    if others and known:
+        more = ngettext("%(number)s more.", "%(number)s more.", others) % {"number": number(others)}
+        sentences.append(more)
+    return " ".join(sentences)
+
+
+def _because(told: _Told, member: int, why: str) -> str:
+    if told.is_reader(member):
+        return f"{why}."
+    return _("%(name)s: %(why)s.") % {"name": told.name(member), "why": why}
+
+
+def _responded(told: _Told, event: Event) -> StoryLine | None:
+    """Who is on it; that it is not for somebody is between her and the product."""
+    reach = told.reaches.get(event.actor_id or 0)
+    if event.data["response"] != Reach.Response.ON_IT or reach is None or reach.response != Reach.Response.ON_IT:
+        return None
+    return StoryLine(event.at, _("%(name)s is on it") % {"name": told.name(event.actor_id)})
+
+
+def _owned(told: _Told, event: Event) -> StoryLine:
+    owner = event.data["owner"]
+    reason = {"kind": "owner", "as": event.data["as"], "by": event.actor_id or 0}
+    (why,) = explain_all([(owner, reason)], told.viewer)
+    return StoryLine(event.at, _("%(name)s sees it through") % {"name": told.name(owner)}, _because(told, owner, why))
+
+
+def _reminded(told: _Told, event: Event) -> StoryLine:
+    return StoryLine(event.at, _("%(name)s was reminded") % {"name": told.name(event.data["owner"])})
+
+
+def _answered(told: _Told, event: Event) -> StoryLine:
+    answer = told.answers[event.subject]
+    name = told.name(event.actor_id)
+    text = _("You answered") if told.is_reader(event.actor_id) else _("%(name)s answered") % {"name": name}
+    return StoryLine(event.at, text, across=_boundary(told, answer), is_strong=True)
+
+
+def _accepted(told: _Told, event: Event) -> StoryLine:
+    answer = told.answers[event.subject]
+    text = _("Solved by %(name)s") % {"name": told.name(answer.author_id)}
+    return StoryLine(event.at, text, across=_boundary(told, answer), is_strong=True)
+
+
+def _boundary(told: _Told, answer: Answer) -> str:
+    """From where to where help came: between organisations, or between work groups that the reader may know of."""
+    if not answer.is_across:
+        return ""
+    giver, asker = answer.author, told.question.author
+    if giver.organisation_id != asker.organisation_id:
+        return _from_to(giver.organisation.name, asker.organisation.name)
+    if giver.work_group and asker.work_group and giver.pk in told.people and asker.pk in told.people:
+        return _from_to(giver.work_group.name, asker.work_group.name)
+    return _("from another work group")
+
+
+def _from_to(there: str, here: str) -> str:
+    return _("%(there)s to %(here)s") % {"there": there, "here": here}
+
+
+def _failed(told: _Told, event: Event) -> StoryLine:
+    return StoryLine(event.at, _("An answer failed for %(name)s") % {"name": told.name(event.actor_id)})
+
+
+def _closed(told: _Told, event: Event) -> StoryLine:
+    why = Question.CloseReason(event.data["reason"]).label
+    return StoryLine(event.at, _("Closed: %(why)s") % {"why": why})
+
+
+def _only(text: Callable[[], str]) -> "_Line":
+    return lambda _told, event: StoryLine(event.at, text())
+
+
+_Line = Callable[[_Told, Event], StoryLine | None]
+_LINES: dict[str, _Line] = {
+    "question.asked": _asked,
+    "question.reached": _reached,
+    "reach.responded": _responded,
+    "question.owned": _owned,
+    "question.handed_on": _owned,
+    "question.raised": _owned,
+    "question.reminded": _reminded,
+    "question.administrators_told": _only(lambda: _("The administrators were told")),
+    "question.asker_asked": _only(lambda: _("The asker was asked whether it helped")),
+    "question.stewards_asked": _only(lambda: _("The stewards were asked whether it helped")),
+    "question.closed": _closed,
+    "question.reopened": _only(lambda: _("Open again")),
+    "answer.given": _answered,
+    "answer.accepted": _accepted,
+    "answer.unaccepted": _only(lambda: _("Not solved after all")),
+    "answer.failed": _failed,
+}
