@@ -8,10 +8,9 @@ from commonground.people.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The network's name, what waits for the viewer, and the groups she joined, parted into ids and names."""
+    """The network's name, and the groups the viewer joined, parted into ids and names."""
 
     network: str
-    unread: int
     group_ids: list[int]
     group_names: list[str]
 
@@ -22,9 +21,6 @@ def frame_of(viewer: Viewer) -> Frame:
         Frame,
         """
         SELECT coalesce((SELECT name FROM people_network), 'Commonground') AS network,
-               (SELECT count(*) FROM feed_notice n LEFT JOIN conversations_post p ON p.id = n.question_id
-                 WHERE n.member_id = %(member)s AND n.read_at IS NULL
-                   AND (p.id IS NULL OR (p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL))) AS unread,
                coalesce(array_agg(g.id ORDER BY g.name), '{}') AS group_ids,
                coalesce(array_agg(g.name ORDER BY g.name), '{}') AS group_names
           FROM (SELECT g.id, g.name FROM people_membership s JOIN people_group g ON g.id = s.group_id
@@ -33,4 +29,4 @@ def frame_of(viewer: Viewer) -> Frame:
         member=viewer.member_id,
         groups=viewer.groups,
     )
-    return found or Frame("Commonground", 0, [], [])
+    return found or Frame("Commonground", [], [])

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 
 from commonground.core import text
 from commonground.core.ids import encode
+from commonground.feed.queries import unread_count
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer
 from commonground.web import words
@@ -75,14 +76,15 @@ class Shell:
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A whole page in its frame."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    shell = shell_of(request, viewer.member, frame_of(viewer))
+    waiting = 0 if viewer.is_anonymous else unread_count(viewer)
+    shell = shell_of(request, viewer.member, frame_of(viewer), waiting)
     around = {"shell": shell, "messages": get_messages(request), "member_id": viewer.member_id}
     return render(request, template, {**_SHARED, **around, **context}, status=status)
 
 
 def plain_page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in a frame that asks the database for nothing: for failures."""
-    shell = shell_of(request, None, Frame("Commonground", 0, [], []))
+    shell = shell_of(request, None, Frame("Commonground", [], []))
     return render(request, template, {"shell": shell, "messages": [], **context}, status=status)
 
 
@@ -91,7 +93,7 @@ def tint_of(number: int) -> int:
     return number % 4 + 1
 
 
-def shell_of(request: HttpRequest, member: Member | None, frame: Frame) -> Shell:
+def shell_of(request: HttpRequest, member: Member | None, frame: Frame, waiting: int = 0) -> Shell:
     """The frame around a page of this member, or of anyone."""
     return Shell(
         network=frame.network,
@@ -111,7 +113,7 @@ def shell_of(request: HttpRequest, member: Member | None, frame: Frame) -> Shell
         sign_in_url=_sign_in_url(request),
         member=Oneself(member.name, tint_of(member.pk)) if member else None,
         inbox_url=reverse("inbox"),
-        inbox_count=frame.unread,
+        inbox_count=waiting,
         sign_out_url=reverse("account_logout"),
         menu=_menu(member) if member else (),
         places=_places(request, member),
