@@ -2,15 +2,16 @@
 the database equals the answer without it. A control makes it a test: for somebody who may see it, the two differ."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commonground.conversations import actions
-from commonground.core import ids
+from commonground.core import ids, text
 from commonground.people.models import Group, Membership
 from tests.cast import Cast
 from tests.make import make_group, make_question
@@ -92,11 +93,53 @@ def normalised(response: HttpResponse) -> str:
     def number(match: re.Match[str]) -> str:
         return seen.setdefault(match[0], f"<{len(seen)}>")
 
-    text = f"{response.status_code}\n{headers}\n{body}"
-    text = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, text)  # a form's signed id
-    text = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, text)
-    text = re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, text)
-    return re.sub(r"\b[0-9]{18,19}\b", number, text)
+    answer = f"{response.status_code}\n{headers}\n{body}"
+    answer = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, answer)  # a form's signed id
+    answer = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, answer)
+    return re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, answer)
 
 
-Look = Callable[[Channel, str], str]
+SECRETS = {
+    "title": TITLE,
+    "q": "Zyklotron",
+    "text": WORDS,
+    "topics": TOPIC,
+    "handle": "ada",
+    "address": "",
+    "reason": "r",
+}
+
+
+def channels(hidden: Hidden, shared: dict[str, int]) -> list[Channel]:
+    """Every route, asked for what is hidden and for what is not, by GET and by POST."""
+    found = []
+    for name, pattern in routes():
+        for path in sorted(set(_paths(name, pattern, hidden, shared))):
+            found.append(Channel(name, path))
+            found.append(Channel(name, path, "get", tuple(sorted({"q": "Zyklotron", "title": TITLE}.items()))))
+            found.append(Channel(name, path, "post", tuple(sorted(SECRETS.items()))))
+    return found
+
+
+def _paths(name: str, pattern: URLPattern, hidden: Hidden, shared: dict[str, int]) -> Iterator[str]:
+    takes = pattern.pattern.converters  # type: ignore[union-attr]
+    numbers = [hidden.group, hidden.question, hidden.answer, *shared.values()] if "number" in takes else [0]
+    slugs = [text.slug(TITLE), "zyklotron-hall", "x"] if "slug" in takes else [""]
+    for number in numbers:
+        for slug in slugs:
+            filled = {"number": number, "slug": slug}
+            yield _reverse(name, {key: filled.get(key, "x") for key in takes})
+
+
+def _reverse(name: str, filled: dict[str, object]) -> str:
+    return reverse(name, kwargs=filled)
+
+
+def look_around(client: Client, everywhere: list[Channel]) -> dict[Channel, str]:
+    """What comes back from every channel; what a channel changes is undone."""
+    seen = {}
+    for channel in everywhere:
+        with transaction.atomic():
+            seen[channel] = normalised(channel.ask(client))
+            transaction.set_rollback(True)
+    return seen
