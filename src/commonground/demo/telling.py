@@ -14,6 +14,7 @@ from commonground.demo.story import Table
 from commonground.people.models import Member
 from commonground.routing.actions import respond_not_me, respond_on_it, reuse_answer
 from commonground.routing.models import Reach
+from commonground.routing.next_step import note
 from commonground.routing.reaching import reach
 
 _CLOSINGS = {"unconfirmed", "imported"}
@@ -57,8 +58,8 @@ class Teller:
         self._at(thread, timedelta(), partial(self._ask, thread))
         for number, handle in enumerate(thread.get("me_too", []), start=1):
             self._at(thread, timedelta(minutes=17 * number), partial(self._want, key, handle))
-        for asked in thread.get("reached", []):
-            self._at(thread, asked["after"], partial(self._reach, key, asked))
+        for after in dict.fromkeys(asked["after"] for asked in thread.get("reached", [])):
+            self._at(thread, after, partial(self._reach, key, [a for a in thread["reached"] if a["after"] == after]))
         for answer in thread.get("answer", []):
             self._plan_answer(thread, answer)
         if "closed" in thread:
@@ -80,15 +81,19 @@ class Teller:
         Post.objects.filter(pk=question.pk).update(language=thread.get("language", "en"))
         self.questions[thread["key"]] = question
 
-    def _reach(self, key: str, asked: Table) -> None:
-        question, member = self.questions[key], self._who(asked["who"])
-        reach(question, Reach.Ring.FIRST_PEOPLE, {member.pk: self._reason(asked, member)}, at=clock.now())
-        if asked.get("response") == "on_it":
-            respond_on_it(question, by=member)
-        elif asked.get("response") == "not_me":
-            respond_not_me(question, by=member)
+    def _reach(self, key: str, asked: list[Table]) -> None:
+        question = self.questions[key]
+        people = {self._who(one["who"]): one for one in asked}
+        reasons = {member.pk: self._reason(one) for member, one in people.items()}
+        reached = reach(question, Reach.Ring.FIRST_PEOPLE, reasons, at=clock.now())
+        note(question, "question.reached", ring=int(Reach.Ring.FIRST_PEOPLE), members=reached)
+        for member, one in people.items():
+            if one.get("response") == "on_it":
+                respond_on_it(question, by=member)
+            elif one.get("response") == "not_me":
+                respond_not_me(question, by=member)
 
-    def _reason(self, asked: Table, member: Member) -> Table:
+    def _reason(self, asked: Table) -> Table:
         about = self.questions.get(asked.get("about", ""))
         if asked["reason_kind"] in {"solved", "answered"} and about is not None:
             return {"kind": asked["reason_kind"], "questions": [about.pk]}
