@@ -1,0 +1,1 @@
+"""The rules of the embedded PostgreSQL, each tried on real servers."""
