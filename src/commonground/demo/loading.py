@@ -19,7 +19,7 @@ from commonground.search.encoder.client import encoding_here
 from commonground.search.encoder.model import local_encoder
 from commonground.search.encoder.weights import finds_by_meaning
 from commonground.search.indexing import index_many
-from commonground.search.statistics import fold_words, refresh_sample
+from commonground.search.statistics import fold_words
 
 _FEED = "commonground.feed"
 _SETTLED_FOR = timedelta(days=900)
@@ -44,7 +44,6 @@ def load() -> None:
     with _meaning():
         index_many([question.pk for question in teller.questions.values()])
         fold_words()
-        refresh_sample()
         _widen(now)
     _tell_members(now)
     _forget_jobs()
