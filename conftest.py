@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.budgets import Budgets
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -25,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
         home = Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="cg-")))
         home.chmod(0o755)
         os.environ["COMMONGROUND_TEST_HOME"] = os.environ["COMMONGROUND_HOME"] = str(home)
+        os.environ.setdefault("COMMONGROUND_MODELS", str(Path(__file__).parent / ".venv" / "models"))
         if not os.environ.get("DATABASE_URL"):
             from commonground.core.postgres import running
 
@@ -35,6 +38,29 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    if not hasattr(config, "workerinput"):
+        os.environ["TEST_WORKERS"] = str(config.getoption("numprocesses", None) or 1)
+        config.pluginmanager.register(Budgets())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of the labelled data are left out where there are none (never by the continuous integration); those that
+    start and kill servers stay on one worker."""
+    has_data = data_folder().is_dir()
+    if not has_data and os.environ.get("CI"):
+        raise pytest.UsageError(f"No labelled data in {data_folder()}: set EVAL_DATA.")
+    left_out = [item for item in items if not has_data and item.get_closest_marker("real_data")]
+    for item in items:
+        if item.get_closest_marker("supervisor"):
+            item.add_marker(pytest.mark.xdist_group("supervisor"))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def data_folder() -> Path:
+    """Where the labelled data lie."""
+    return Path(os.environ.get("EVAL_DATA") or Path(__file__).parent.parent / "shared" / "data")
 
 
 def pytest_unconfigure() -> None:
