@@ -8,13 +8,22 @@ const looks = new WeakMap();
 const region = () => document.getElementById("lookalikes");
 const heads = () => [...region().querySelectorAll("summary")].filter((head) => head.checkVisibility());
 
-/** Runs `change` so that what is being typed in stays where it is on the screen. */
+/** Scrolls by `distance`; a page that is too short for it grows. */
+function scroll(distance) {
+  const page = document.getElementById("page");
+  const seen = document.documentElement.clientHeight - page.getBoundingClientRect().top;
+  page.style.minBlockSize = `${seen + distance}px`;
+  window.scrollBy(0, distance);
+}
+
+/** Runs `change`; a field that somebody writes in meanwhile stays where it is on the screen, an empty one stays in view. */
 function keepInPlace(change) {
   const held = document.activeElement;
   const before = held.getBoundingClientRect().top;
   change();
   const moved = held.getBoundingClientRect().top - before;
-  if (moved) window.scrollBy(0, moved);
+  if (moved && held.value) scroll(moved);
+  else if (moved) held.scrollIntoView({ block: "nearest" });
 }
 
 /** The found questions; one that is there already stays as the reader left it, open or closed. */
