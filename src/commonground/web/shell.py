@@ -82,6 +82,11 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
     return render(request, template, {**_SHARED, **around, **context}, status=status)
 
 
+def piece(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """A piece of a page, for scripts that put it in its place."""
+    return render(request, template, {**_SHARED, **context})
+
+
 def plain_page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A page in a frame that asks the database for nothing: for failures."""
     shell = shell_of(request, None, Frame("Commonground", [], []))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from commonground.conversations import actions
@@ -17,7 +17,7 @@ from commonground.routing.preview import first_reached
 from commonground.search.queries import SimilarQuestion, similar_questions
 from commonground.web import failures
 from commonground.web.audience import MemberRequest, members_only
-from commonground.web.shell import page, question_url
+from commonground.web.shell import page, piece, question_url
 
 LOOK, WRITE, SEND = 1, 2, 3
 
@@ -69,7 +69,7 @@ def similar(request: MemberRequest) -> HttpResponse:
         return HttpResponse(status=429)
     title, words = request.POST.get("title", "")[:200], request.POST.get("text", "")[:4000]
     found = _similar(request.viewer, title, words) if len(title.strip()) >= 3 else []
-    return render(request, "web/lookalikes.html", {"similar": found})
+    return piece(request, "web/lookalikes.html", {"similar": found})
 
 
 @require_POST
@@ -77,7 +77,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 def reach(request: MemberRequest) -> HttpResponse:
     """Who will see the question and whom it reaches first, as the form stands."""
     form = AskForm(request.POST, groups=groups_to_ask_in(request.viewer))
-    return render(request, "web/ask_reach.html", _reach(request, form))
+    return piece(request, "web/ask_reach.html", _reach(request, form))
 
 
 @require_POST
