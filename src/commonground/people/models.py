@@ -1,5 +1,6 @@
 """Organisations, members, groups, and who belongs where."""
 
+import secrets
 from datetime import timedelta
 from typing import Self
 
@@ -141,7 +142,7 @@ class Member(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
     work_group = models.ForeignKey(WorkGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
     name = models.CharField(max_length=120)
-    handle = models.SlugField(max_length=60, unique=True)
+    handle = models.SlugField(max_length=60)
     zone = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=10, blank=True)
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
@@ -198,6 +199,13 @@ class Group(ids.Identified):
     joining = models.CharField(max_length=10, choices=Joining, default=Joining.OPEN)
     is_direct = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_direct=False) | models.Q(audience="joined"), name="direct_is_joined"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -258,21 +266,43 @@ class Reader(models.Model):
         db_table = "people_reader"
 
 
-class Invitation(ids.Identified):
-    """A link that lets somebody join: the network as part of an organisation, or a group as its guest."""
+def _secret() -> str:
+    return secrets.token_urlsafe(32)
 
-    secret = models.CharField(max_length=64, unique=True)
-    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.CASCADE)
-    group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE)
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations, picked by whether they can be used."""
+
+    def open(self) -> Self:
+        """Those that nobody used or withdrew and that have not expired."""
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+
+
+class Invitation(ids.Identified):
+    """A link that lets one person join: as a member of an organisation, or as its guest in one group.
+
+    It may be meant for an imported person without sign-in, who then claims what is hers.
+    """
+
+    secret = models.CharField(max_length=64, unique=True, default=_secret)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    work_group = models.ForeignKey(WorkGroup, null=True, on_delete=models.SET_NULL, related_name="+")
+    group = models.ForeignKey(Group, null=True, on_delete=models.CASCADE, related_name="invitations")
     claims = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    makes_admin = models.BooleanField(default=False)
+    name = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)
-    by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
     used_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     @property
     def is_open(self) -> bool:
         """Whether it can still be used."""
-        return self.used_at is None and self.expires_at > clock.now()
+        return self.used_at is None and self.withdrawn_at is None and self.expires_at > clock.now()

@@ -1,0 +1,129 @@
+"""Accepting an invitation, and the first invitation of all."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonground.core import clock, text
+from commonground.core.require import Refused
+from commonground.events.record import record
+from commonground.people.actions import naming
+from commonground.people.actions.inviting import LASTS
+from commonground.people.models import Invitation, Member, Membership, Network, Organisation, User
+from commonground.people.permissions import can_accept_invitation
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What somebody says of herself when she joins. Without a password she signs in by a code sent to her address."""
+
+    name: str
+    email: str = ""
+    password: str = ""
+    language: str = ""
+    zone: str = ""
+    knows: str = ""
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
+    """Become a member. An address that the invitation was mailed to is proven; another one is proven by a code."""
+    invitation = _held(invitation)
+    email = (invitation.email or newcomer.email).strip().lower()
+    if not email or User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("Sign in with this address, then open the link again."))
+    member = _claimed(invitation, newcomer) if invitation.claims else _new(invitation, newcomer)
+    member.user.email, member.user.is_active = email, True
+    member.user.set_password(newcomer.password or None)
+    member.user.save(update_fields=["email", "is_active", "password"])
+    EmailAddress.objects.create(user=member.user, email=email, primary=True, verified=bool(invitation.email))
+    record("member.joined", actor=member, subject=member, data={"invitation": invitation.pk})
+    _use(invitation, member)
+    return member
+
+
+@transaction.atomic
+def accept_as_member(invitation: Invitation, *, by: Member) -> None:
+    """Somebody who is a member already comes into the group she was invited to."""
+    invitation = _held(invitation)
+    if invitation.group_id is None:
+        raise Refused(_("You are a member already. This link is for somebody who is not."))
+    _use(invitation, by)
+
+
+@transaction.atomic
+def found_network(name: str, *, host: str, email: str = "", zone: str = "UTC", language: str = "en") -> Invitation:
+    """Name an empty network and its host, and invite its first administrator; later ones are named by her."""
+    if Member.objects.administrators().exists():
+        raise Refused(_("This network has an administrator. Ask her for an invitation."))
+    network = Network.get()
+    network.name, network.zone, network.language = naming.name(name), zone, language
+    network.save()
+    organisation, _is_new = Organisation.objects.get_or_create(
+        kind=Organisation.Kind.HOST, defaults={"name": naming.name(host)}
+    )
+    invitation = Invitation.objects.create(
+        organisation=organisation, email=email.strip().lower(), makes_admin=True, expires_at=clock.now() + LASTS
+    )
+    record("network.founded", actor=None, subject=network)
+    record("invitation.made", actor=None, subject=invitation, data={"organisation": organisation.pk})
+    return invitation
+
+
+def _held(invitation: Invitation) -> Invitation:
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("claims__user").get(pk=invitation.pk)
+    if not can_accept_invitation(held):
+        raise Refused(_("This link was used, withdrawn or has expired. Ask whoever invited you for a new one."))
+    return held
+
+
+def _new(invitation: Invitation, newcomer: Newcomer) -> Member:
+    user = User(email=None)
+    user.set_unusable_password()
+    user.save()
+    name = naming.name(newcomer.name)
+    return Member.objects.create(
+        user=user,
+        organisation_id=invitation.organisation_id,
+        work_group_id=invitation.work_group_id,
+        name=name,
+        handle=handle_of(name),
+        is_guest=invitation.group_id is not None,
+        is_admin=invitation.makes_admin,
+        **_said(newcomer),
+    )
+
+
+def _claimed(invitation: Invitation, newcomer: Newcomer) -> Member:
+    """The imported person, who from now on signs in. What she wrote is hers."""
+    member = invitation.claims
+    if member is None or member.user.email:
+        raise Refused(_("Somebody signs in as this member already."))
+    member.name = naming.name(newcomer.name)
+    member.handle, member.is_active = handle_of(member.name), True
+    member.organisation_id, member.work_group_id = invitation.organisation_id, invitation.work_group_id
+    for field, value in _said(newcomer).items():
+        setattr(member, field, value)
+    member.save()
+    return member
+
+
+def _said(newcomer: Newcomer) -> dict[str, str]:
+    return {"language": newcomer.language, "zone": newcomer.zone, "knows": text.clean(newcomer.knows)}
+
+
+def _use(invitation: Invitation, member: Member) -> None:
+    invitation.used_at, invitation.used_by = clock.now(), member
+    invitation.save(update_fields=["used_at", "used_by"])
+    if invitation.group_id is None:
+        return
+    _membership, is_new = Membership.objects.get_or_create(group_id=invitation.group_id, member=member)
+    if is_new:
+        record("group.joined", actor=member, subject=member, group=invitation.group_id)
+
+
+def handle_of(name: str) -> str:
+    """A name for addresses. It need not be unique: the address carries the id."""
+    return text.slug(name) or "member"

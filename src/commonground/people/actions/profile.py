@@ -1,0 +1,67 @@
+"""What a member says of herself, and where an administrator says she works."""
+
+from dataclasses import asdict, dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonground.core import text
+from commonground.core.require import Refused, require
+from commonground.events.record import record
+from commonground.people.actions import naming
+from commonground.people.actions.joining import handle_of
+from commonground.people.models import Member, Organisation, WorkGroup
+from commonground.people.permissions import can_change_profile, can_move_member
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a member decides about herself."""
+
+    name: str
+    knows: str = ""
+    languages: list[str] = field(default_factory=list)
+    zone: str = ""
+    language: str = ""
+    takes_questions: bool = True
+    shows_solved: bool = True
+    is_named_in_public: bool = False
+
+
+@transaction.atomic
+def change_profile(member: Member, profile: Profile, *, by: Member) -> None:
+    """Change what one says of oneself. The event names what changed, not to what."""
+    require(can_change_profile, by, member)
+    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    said = asdict(profile) | {"name": naming.name(profile.name), "knows": text.clean(profile.knows)}
+    changed = sorted(name for name, value in said.items() if getattr(member, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(member, name, said[name])
+    member.handle = handle_of(member.name) if "name" in changed else member.handle
+    member.save(update_fields=[*changed, "handle"])
+    record("member.changed", actor=by, subject=member, data={"changed": changed})
+
+
+@transaction.atomic
+def move_member(
+    member: Member, *, organisation: Organisation, work_group: WorkGroup | None, is_guest: bool, by: Member
+) -> None:
+    """Say where somebody works. What her organisation may read she reads from now on, and nothing of the one before."""
+    require(can_move_member, by)
+    if work_group and work_group.organisation_id != organisation.pk:
+        raise Refused(_("Choose a work group of the same organisation."))
+    member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    was = (member.organisation_id, member.work_group_id, member.is_guest)
+    now = (organisation.pk, work_group.pk if work_group else None, is_guest)
+    if was == now:
+        return
+    if member.is_admin and (is_guest or organisation.kind != Organisation.Kind.HOST):
+        raise Refused(_("An administrator works for the host. Let somebody else be administrator first."))
+    member.organisation_id, member.work_group_id, member.is_guest = now
+    member.save(update_fields=["organisation", "work_group", "is_guest"])
+    led = WorkGroup.objects.filter(leader=member)
+    (led if is_guest else led.exclude(organisation=organisation)).update(leader=None)
+    data = {"organisation": now[0], "work_group": now[1], "is_guest": is_guest}
+    record("member.moved", actor=by, subject=member, data=data)
