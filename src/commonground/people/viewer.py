@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
 
 from commonground.core import db
-from commonground.people.models import Group, Member, Membership, Reader, User
+from commonground.people.models import Group, Member, Membership, Organisation, Reader, User
 
 READER_VIEW = """
 CREATE OR REPLACE VIEW people_reader AS
@@ -108,3 +108,17 @@ def visible_groups(viewer: Viewer) -> QuerySet[Group]:
     if viewer.member is not None and not viewer.member.is_guest:
         shown |= Q(is_listed=True, organisations=viewer.member.organisation_id)
     return Group.objects.filter(shown, is_direct=False).distinct()
+
+
+def visible_organisations(viewer: Viewer) -> QuerySet[Organisation]:
+    """The organisations whose names the viewer may see: an employee of the host all, others those of people they see.
+
+    Anyone on the web sees where the authors of what is public are from, by name or not.
+    """
+    if viewer.sees_everyone:
+        return Organisation.objects.all()
+    if viewer.member is None:
+        spoke = Member.objects.filter(voice__group__in=viewer.groups)
+        return Organisation.objects.filter(pk__in=spoke.values("organisation"))
+    seen = visible_members(viewer).values("organisation")
+    return Organisation.objects.filter(Q(pk__in=seen) | Q(pk=viewer.member.organisation_id))

@@ -1,0 +1,165 @@
+"""Fields that several forms share: a fresh id, a place of work, a person by name, a zone, languages."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from django import forms
+from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from commonground.core import ids, text
+from commonground.people.models import Member, Organisation, WorkGroup
+
+_signer = Signer(salt="people")
+_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+class PlainForm(forms.Form):
+    """A form that says itself what is missing, in the page's language."""
+
+    use_required_attribute = False
+
+
+class KeyedForm(PlainForm):
+    """A form that carries the id of what it will make, so that the same form sent twice makes it once."""
+
+    key = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"key": _signer.sign(str(ids.new())), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_key(self) -> int | None:
+        """The id that the page was made with; None for a form that carries none of ours."""
+        try:
+            return int(_signer.unsign(self.cleaned_data["key"]))
+        except (BadSignature, ValueError):
+            return None
+
+
+class LineField(forms.CharField):
+    """Words on one line, without what must not be stored."""
+
+    def to_python(self, value: Any) -> str:
+        """The words as they may be stored."""
+        return " ".join(text.clean(super().to_python(value) or "").split())
+
+
+class PlaceField(forms.ChoiceField):
+    """Where somebody works: an organisation, or a work group in it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=[], **kwargs)
+
+    def offer(self, organisations: Iterable[Organisation]) -> None:
+        """Offer these organisations, each with its work groups."""
+        units: dict[int, list[WorkGroup]] = {}
+        for unit in WorkGroup.objects.filter(organisation__in=[one.pk for one in organisations]).order_by("name"):
+            units.setdefault(unit.organisation_id, []).append(unit)
+        self.choices = [
+            (one.name, [(one.code, one.name), *((unit.code, _unit_name(unit)) for unit in units.get(one.pk, []))])
+            for one in organisations
+        ]
+
+    def clean(self, value: Any) -> tuple[Organisation, WorkGroup | None] | None:
+        """The organisation, and the work group if one was chosen."""
+        chosen = super().clean(value)
+        if not chosen:
+            return None
+        unit = WorkGroup.objects.select_related("organisation").filter(pk=ids.decode(chosen)).first()
+        return (unit.organisation, unit) if unit else (Organisation.objects.get(pk=ids.decode(chosen)), None)
+
+
+def place_code(organisation: int, work_group: int | None) -> str:
+    """What a PlaceField calls this place."""
+    return ids.encode(work_group or organisation)
+
+
+def _unit_name(unit: WorkGroup) -> str:
+    return f"{unit.name}, {unit.place}" if unit.place and unit.place not in unit.name else unit.name
+
+
+class PersonField(LineField):
+    """Somebody by name, or by the address of her page where two have one name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=300, **kwargs)
+        self.people: QuerySet[Member] = Member.objects.none()
+        self.widget.attrs["autocomplete"] = "off"
+
+    def clean(self, value: Any) -> Member | None:
+        """The person meant, among those offered."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        code = re.search(r"/m/([1-9A-HJ-NP-Za-km-z]{11})", typed)
+        found = self.people.filter(pk=_number(code.group(1))) if code else self.people.filter(name__iexact=typed)
+        matches = list(found[:2])
+        if not matches:
+            raise forms.ValidationError(_("Nobody of this name is here. Choose a name from the list."))
+        if len(matches) > 1:
+            raise forms.ValidationError(
+                _("Two people have this name. Paste the address of the page of the one you mean.")
+            )
+        return matches[0]
+
+
+def _number(code: str) -> int:
+    try:
+        return ids.decode(code)
+    except ValueError:
+        return 0
+
+
+def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All zones that people live in, by region."""
+    regions: dict[str, list[tuple[str, str]]] = {region: [] for region in _REGIONS}
+    for zone in sorted(available_timezones()):
+        region, _slash, place = zone.partition("/")
+        if place and region in regions:
+            regions[region].append((zone, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", [("UTC", "UTC")]), *regions.items()]
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone. In the browser it may be guessed; without JavaScript it is chosen."""
+
+    def __init__(self, *, guess: bool = False, **kwargs: Any) -> None:
+        super().__init__(choices=_zones, **kwargs)
+        if guess:
+            self.widget.attrs["data-guess-zone"] = True
+
+
+def spoken_names() -> dict[str, str]:
+    """Languages by name, in the page's language and in English, with their codes."""
+    here = Locale.parse(get_language() or "en", sep="-")
+    names = {name.lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
+    return names | {name.lower(): code for code, name in here.languages.items() if len(code) <= 3}
+
+
+def name_of_language(code: str) -> str:
+    """A language by its name in the page's language."""
+    return str(Locale.parse(get_language() or "en", sep="-").languages.get(code, code))
+
+
+class LanguagesField(forms.CharField):
+    """Languages by their names, parted by commas."""
+
+    def clean(self, value: Any) -> list[str]:
+        """Their codes, in the order they were typed."""
+        typed = [part.strip() for part in text.clean(super().clean(value)).split(",") if part.strip()]
+        names, codes = spoken_names(), set(Locale("en").languages)
+        unknown = [part for part in typed if part.lower() not in names and part.lower() not in codes]
+        if unknown:
+            words = _("We do not know the language “%(name)s”. Write its name in full, like “Polish”.")
+            raise forms.ValidationError(words, params={"name": unknown[0][:40]})
+        return list(dict.fromkeys(names.get(part.lower(), part.lower()) for part in typed))[:12]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Codes as names; what was typed as it was typed."""
+        return ", ".join(name_of_language(code) for code in value) if isinstance(value, list) else value
