@@ -9,6 +9,7 @@ import unicodedata
 from html.parser import HTMLParser
 
 import nh3
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -36,7 +37,6 @@ _TAGS = {
     "tr",
     "th",
     "td",
-    "img",
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -68,16 +68,17 @@ def clean(raw: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
-def render(markdown: str) -> str:
+def render(markdown: str) -> SafeString:
     """Markdown as HTML that is safe to show."""
     html = _markdown.render(markdown[:LONGEST]).replace("<pre>", '<pre tabindex="0">')
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
-        tags=_TAGS - {"img"},
+        tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )
+    return mark_safe(cleaned)  # noqa: S308 (cleaned in the line above)
 
 
 class _Words(HTMLParser):
