@@ -1,5 +1,6 @@
 """The addresses of the pages, one module a subject."""
 
-from commonground.web.urls import health
+from commonground.web.urls import admin, asking, health, inbox, joining, mail, people, reading, search, tour
 
-urlpatterns = [*health.urlpatterns]
+_SUBJECTS = (health, reading, asking, search, inbox, people, joining, admin, mail, tour)
+urlpatterns = [pattern for subject in _SUBJECTS for pattern in subject.urlpatterns]
