@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "commonground.web.sign_in.Framed",
     "commonground.web.middleware.refusals",
 ]
 
@@ -130,12 +131,42 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/15m/key", "login_failed": "10/m/ip,5/15m/key"}
+ACCOUNT_FORMS = {
+    "add_email": "commonground.web.sign_in_forms.AddressChange",
+    "change_password": "commonground.web.sign_in_forms.PasswordChange",
+    "confirm_email_verification_code": "commonground.web.sign_in_forms.AddressCodeEntry",
+    "confirm_login_code": "commonground.web.sign_in_forms.CodeEntry",
+    "login": "commonground.web.sign_in_forms.PasswordSignIn",
+    "reauthenticate": "commonground.web.sign_in_forms.Reauthentication",
+    "request_login_code": "commonground.web.sign_in_forms.CodeRequest",
+    "reset_password": "commonground.web.sign_in_forms.PasswordResetRequest",
+    "reset_password_from_key": "commonground.web.sign_in_forms.PasswordReset",
+    "set_password": "commonground.web.sign_in_forms.PasswordSet",
+}
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 USERSESSIONS_TRACK_ACTIVITY = False
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # counts of tries live here: culling them early would forgive them
+    }
+}
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS

@@ -14,4 +14,5 @@ urlpatterns = [
 handler400 = "commonground.web.failures.bad_request"
 handler403 = "commonground.web.failures.forbidden"
 handler404 = "commonground.web.failures.not_found"
+handler429 = "commonground.web.sign_in.too_many"  # allauth's name for it
 handler500 = "commonground.web.failures.broken"
