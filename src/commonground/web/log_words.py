@@ -1,0 +1,99 @@
+"""The log in sentences."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commonground.core.dates import duration
+from commonground.people.models import Group, Network
+from commonground.web.log import LogLine
+
+_ACTS = {
+    "network.founded": gettext_lazy("The network was founded"),
+    "network.changed": gettext_lazy("%(actor)s changed what the network is called or for"),
+    "network.times_changed": gettext_lazy("%(actor)s changed times of the network"),
+    "organisation.created": gettext_lazy("%(actor)s added the organisation %(subject)s"),
+    "organisation.changed": gettext_lazy("%(actor)s changed the organisation %(subject)s"),
+    "work_group.created": gettext_lazy("%(actor)s added the work group %(subject)s"),
+    "work_group.changed": gettext_lazy("%(actor)s changed the work group %(subject)s"),
+    "work_group.leader_set": gettext_lazy("%(actor)s said who leads %(subject)s"),
+    "group.created": gettext_lazy("%(actor)s founded the group %(group)s"),
+    "group.edited": gettext_lazy("%(actor)s changed the group %(group)s"),
+    "group.let_in": gettext_lazy("%(actor)s let %(subject)s into %(group)s"),
+    "group.removed": gettext_lazy("%(actor)s removed %(subject)s from %(group)s"),
+    "group.steward_made": gettext_lazy("%(actor)s made %(subject)s a steward of %(group)s"),
+    "group.steward_unmade": gettext_lazy("%(actor)s ended that %(subject)s is a steward of %(group)s"),
+    "invitation.made": gettext_lazy("%(actor)s invited %(subject)s"),
+    "invitation.renewed": gettext_lazy("%(actor)s gave %(subject)s a fresh invitation"),
+    "invitation.withdrawn": gettext_lazy("%(actor)s withdrew the invitation of %(subject)s"),
+    "member.joined": gettext_lazy("%(subject)s joined"),
+    "member.moved": gettext_lazy("%(actor)s changed where %(subject)s works"),
+    "member.left": gettext_lazy("%(actor)s deactivated %(subject)s"),
+    "member.returned": gettext_lazy("%(actor)s let %(subject)s come back"),
+    "administrator.made": gettext_lazy("%(actor)s made %(subject)s an administrator"),
+    "administrator.unmade": gettext_lazy("%(actor)s ended that %(subject)s is an administrator"),
+    "post.hidden": gettext_lazy("%(actor)s hid something by %(subject)s in %(group)s"),
+    "post.restored": gettext_lazy("%(actor)s showed something by %(subject)s in %(group)s again"),
+}
+_FIELDS = {
+    "name": gettext_lazy("Name"),
+    "purpose": gettext_lazy("What it is for"),
+    "zone": gettext_lazy("Time zone"),
+    "language": gettext_lazy("Language"),
+    "audience": gettext_lazy("Who may read it"),
+    "organisations": gettext_lazy("Organisations"),
+    "is_listed": gettext_lazy("Its name shows"),
+    "joining": gettext_lazy("How one joins"),
+}
+
+
+def sentence(line: LogLine) -> str:
+    """What happened, in one sentence."""
+    return str(_ACTS[line.name]) % {
+        "actor": line.actor or _("The network"),
+        "subject": line.subject or _("somebody"),
+        "group": line.group_name or _("a group"),
+    }
+
+
+def details(line: LogLine) -> list[str]:
+    """What exactly changed, and why, one a line."""
+    if line.name in {"group.edited", "network.changed", "network.times_changed"}:
+        return [_change(field, was, now) for field, (was, now) in line.data.items()]
+    said = [line.data["reason"]] if line.data.get("reason") else []
+    if line.organisation and line.name != "member.joined":
+        said.append(line.organisation)
+    if line.name == "organisation.changed" or (line.name == "work_group.changed" and not line.data.get("moved")):
+        said.append(_from_to(line.data["was"], line.data["now"]))
+    if line.name == "work_group.leader_set":
+        said.append(_("Led by %(name)s") % {"name": line.other} if line.other else _("Led by nobody"))
+    if line.name == "group.steward_made" and line.data.get("after"):
+        said.append(_("because %(name)s left, who kept it alone") % {"name": line.other})
+    return said
+
+
+def _change(field: str, was: Any, now: Any) -> str:
+    label = _FIELDS.get(field) or Network._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+    return f"{str(label)[:1].upper()}{str(label)[1:]}: {_from_to(_value(field, was), _value(field, now))}"
+
+
+def _from_to(was: str, now: str) -> str:
+    if was == now:
+        return was
+    return _("from “%(was)s” to “%(now)s”") % {"was": was, "now": now} if was else _("“%(now)s”") % {"now": now}
+
+
+def _value(field: str, value: Any) -> str:
+    if field == "audience":
+        return str(Group.Audience(value).label)
+    if field == "joining":
+        return str(Group.Joining(value).label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(value) or _("none")
+    if field.endswith(("_wait", "_after", "_every")):
+        return duration(timedelta(seconds=int(value)))
+    return str(value)

@@ -1,0 +1,144 @@
+"""The pages of people, groups and administration: who sees them, and that each is drawn."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commonground.people import actions
+from commonground.people.models import User
+from tests.cast import EVERYBODY, Cast
+from tests.make import make_answer, make_group, make_member, make_question
+
+ADMINISTRATION = (
+    "administration",
+    "admin-people",
+    "admin-organisations",
+    "admin-groups",
+    "admin-invitations",
+    "admin-invitation-list",
+    "admin-hidden",
+    "admin-settings",
+    "admin-times",
+    "admin-log",
+)
+OWN = ("settings", "mails", "sessions", "account_email", "account_set_password")
+
+
+@pytest.mark.parametrize("name", ADMINISTRATION)
+def test_administration_is_for_administrators(client_of: Callable[[str], Client], name: str) -> None:
+    for who in EVERYBODY:
+        status = client_of(who).get(reverse(name)).status_code
+        assert status == (200 if who == "administrator" else 404), who
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_settings_are_for_whoever_is_signed_in(client_of: Callable[[str], Client], name: str) -> None:
+    for who in EVERYBODY:
+        status = client_of(who).get(reverse(name)).status_code
+        assert status == (302 if who == "anonymous" else 200), who
+
+
+@pytest.mark.parametrize("name", ["groups", "members"])
+def test_everybody_may_look_for_groups_and_people(client_of: Callable[[str], Client], name: str) -> None:
+    for who in EVERYBODY:
+        assert client_of(who).get(reverse(name)).status_code == 200, who
+
+
+def test_the_pages_of_a_group_are_for_its_readers_and_its_settings_for_who_keeps_it(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    inside = {"asker", "answerer", "steward", "leader"}
+    for who in EVERYBODY:
+        client = client_of(who)
+        people = client.get(reverse("group-people", args=[cast.group.pk])).status_code
+        assert people == (200 if who in inside else 404), who
+        for name in ("group-settings", "invite-guest"):
+            status = client.get(reverse(name, args=[cast.group.pk])).status_code
+            expected = 200 if who == "steward" else 403 if who in inside else 302 if who == "anonymous" else 404
+            assert status == expected, (who, name)
+
+
+def test_a_member_page_shows_to_who_may_see_her(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    address = reverse("member", args=[cast.asker.pk, cast.asker.handle])
+    sees = {"outsider", "asker", "answerer", "steward", "leader", "administrator"}
+    for who in EVERYBODY:
+        assert client_of(who).get(address).status_code == (200 if who in sees else 404), who
+
+
+def test_a_wrong_handle_redirects_only_who_may_see_her(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    address = reverse("member", args=[cast.asker.pk, "somebody"])
+    assert client_of("outsider").get(address)["Location"].endswith(f"-{cast.asker.handle}")
+    assert client_of("partner").get(address).status_code == 404
+
+
+def test_a_member_page_shows_only_solved_questions_that_its_reader_may_read(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    for group, title in ((cast.group, "Closed matter"), (make_group("Open", "network"), "Open matter")):
+        make_answer(make_question(title, cast.asker, group, topics=("Valves",)), cast.answerer, is_accepted=True)
+    address = reverse("member", args=[cast.answerer.pk, cast.answerer.handle])
+    seen = client_of("asker").get(address).content.decode()
+    assert "Closed matter" in seen
+    assert "Open matter" in seen
+    assert "Closed matter" not in client_of("outsider").get(address).content.decode()
+    cast.answerer.shows_solved = False
+    cast.answerer.save()
+    assert "Open matter" not in client_of("outsider").get(address).content.decode()
+    own = client_of("answerer").get(address).content.decode()
+    assert "Open matter" in own
+    assert "only you see this" in own
+
+
+def test_no_page_shows_an_address(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    pages = [
+        reverse("members"),
+        reverse("member", args=[cast.asker.pk, cast.asker.handle]),
+        reverse("group-people", args=[cast.group.pk]),
+        reverse("admin-people"),
+        reverse("admin-person", args=[cast.asker.pk]),
+        reverse("deactivate-member", args=[cast.asker.pk]),
+        reverse("admin-organisations"),
+    ]
+    for who in ("steward", "administrator", "outsider", "anonymous"):
+        for address in pages:
+            assert "@example.com" not in client_of(who).get(address).content.decode(), (who, address)
+
+
+def test_administration_shows_one_of_each(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    imported = make_member("imre1977", cast.partner_firm)
+    User.objects.filter(pk=imported.pk).update(email=None)
+    gone = make_member("Gone", is_active=False)
+    client = client_of("administrator")
+    addresses = [reverse("admin-person", args=[who.pk]) for who in (cast.asker, imported, gone, cast.administrator)]
+    addresses += [reverse("admin-organisation", args=[one.pk]) for one in (cast.host, cast.partner_firm)]
+    addresses += [reverse("new-work-group", args=[cast.host.pk]), reverse("admin-work-group", args=[cast.packaging.pk])]
+    addresses += [reverse("set-leader", args=[cast.packaging.pk]), reverse("new-group")]
+    addresses += [f"{reverse('admin-people')}?kind={kind}" for kind in ("guests", "administrators", "left", "nonsense")]
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
+def test_lists_of_people_go_on_where_they_stopped(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    for number in range(60):
+        make_member(f"Zoe {number:02}")
+    client = client_of("outsider")
+    first = client.get(reverse("members")).content.decode()
+    onward = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    second = client.get(reverse("members") + onward).content.decode()
+    assert "Zoe 59" not in first
+    assert "Zoe 59" in second
+    assert "Ada Asker" not in second
+
+
+def test_the_log_says_who_did_what_and_not_in_groups_closed_to_its_reader(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    actions.create_organisation("Skerry", kind="customer", by=cast.administrator)
+    actions.make_steward(cast.group, cast.asker, by=cast.steward)
+    actions.change_network(name="Aldermoor", purpose="", zone="UTC", language="en", by=cast.administrator)
+    page = client_of("administrator").get(reverse("admin-log")).content.decode()
+    assert "Adele Administrator added the organisation Skerry" in page
+    assert "from “Commonground” to “Aldermoor”" in page
+    assert "Line 3" not in page

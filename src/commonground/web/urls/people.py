@@ -1,0 +1,24 @@
+"""Addresses of people and of the groups they are in."""
+
+from django.urls import path
+
+from commonground.web.views import group_people, groups, members
+from commonground.web.views.admin import invitations
+
+urlpatterns = [
+    path("members", members.members, name="members"),
+    path("m/<code:number>-<str:handle>", members.member, name="member"),
+    path("groups", groups.groups, name="groups"),
+    path("groups/new", groups.new_group, name="new-group"),
+    path("g/<code:number>/people", group_people.group_people, name="group-people"),
+    path("g/<code:number>/settings", groups.group_settings, name="group-settings"),
+    path("g/<code:number>/join", groups.join_group, name="join-group"),
+    path("g/<code:number>/leave", groups.leave_group, name="leave-group"),
+    path("g/<code:number>/let-in", group_people.let_in, name="let-in"),
+    path("g/<code:number>/guests", group_people.invite_guest, name="invite-guest"),
+    path("g/<code:number>/people/<code:person>/remove", group_people.remove_from_group, name="remove-from-group"),
+    path("g/<code:number>/people/<code:person>/steward", group_people.make_steward, name="make-steward"),
+    path("g/<code:number>/people/<code:person>/member", group_people.unmake_steward, name="unmake-steward"),
+    path("invitations/<code:number>/withdraw", invitations.withdraw_invitation, name="withdraw-invitation"),
+    path("invitations/<code:number>/renew", invitations.renew_invitation, name="renew-invitation"),
+]

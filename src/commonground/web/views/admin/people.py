@@ -1,0 +1,145 @@
+"""All people, and what an administrator does for one of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from commonground.people import actions
+from commonground.people.forms import MoveForm
+from commonground.people.invitation_mail import invitation_url
+from commonground.people.models import Invitation, Member, Membership, WorkGroup
+from commonground.people.queries import by_name
+from commonground.people.viewer import visible_groups
+from commonground.web.acting import is_done, status_of
+from commonground.web.audience import MemberRequest, administrators_only
+from commonground.web.paging import after_in
+from commonground.web.shell import page
+
+KINDS = {
+    "": (gettext_lazy("Everybody"), Q(is_active=True)),
+    "guests": (gettext_lazy("Guests"), Q(is_active=True, is_guest=True)),
+    "administrators": (gettext_lazy("Administrators"), Q(is_active=True, is_admin=True)),
+    "unsigned": (gettext_lazy("Without sign-in"), Q(user__email=None)),
+    "left": (gettext_lazy("Have left"), Q(is_active=False)),
+}
+
+
+@administrators_only
+def people(request: MemberRequest) -> HttpResponse:
+    """Everybody by name, parted by what they are."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in KINDS else ""
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    found = _everybody().filter(KINDS[kind][1])
+    if words:
+        found = found.filter(name__icontains=words)
+    context = {
+        "people": by_name(found, after=after_in(request), limit=50),
+        "kinds": [(key, label, _everybody().filter(rule).count()) for key, (label, rule) in KINDS.items()],
+        "kind": kind,
+        "words": words,
+        "current": "people",
+    }
+    return page(request, "web/admin/people.html", context)
+
+
+@administrators_only
+def person(request: MemberRequest, number: int) -> HttpResponse:
+    """One of them: where she works, what she may do, and the way in or out."""
+    member = _one(number)
+    form = MoveForm(request.POST or None, member=member)
+    if is_done(request, form, lambda typed: _move(member, typed, request.member)):
+        messages.success(request, _("Changed."))
+        return redirect("admin-person", number)
+    invitation = Invitation.objects.open().filter(claims=member).first()
+    context = {
+        "found": member,
+        "form": form,
+        "leads": WorkGroup.objects.filter(leader=member).order_by("name"),
+        "link": invitation_url(invitation) if invitation else "",
+        "current": "people",
+    }
+    return page(request, "web/admin/person.html", context, status=status_of(form))
+
+
+@administrators_only
+def deactivate(request: MemberRequest, number: int) -> HttpResponse:
+    """Somebody leaves: what that means, then doing it."""
+    member = _one(number)
+    if request.method == "POST":
+        actions.deactivate_member(member, by=request.member)
+        messages.success(request, _("%(name)s has left. Her sessions ended.") % {"name": member.name})
+        return redirect("admin-person", number)
+    context = {
+        "found": member,
+        "leads": WorkGroup.objects.filter(leader=member).order_by("name"),
+        "keeps": _keeps_alone(request, member),
+        "current": "people",
+    }
+    return page(request, "web/admin/deactivate.html", context)
+
+
+@require_POST
+@administrators_only
+def reactivate(request: MemberRequest, number: int) -> HttpResponse:
+    """Somebody comes back."""
+    member = _one(number)
+    actions.reactivate_member(member, by=request.member)
+    messages.success(request, _("%(name)s is back, and signs in by a code.") % {"name": member.name})
+    return redirect("admin-person", number)
+
+
+@require_POST
+@administrators_only
+def make_administrator(request: MemberRequest, number: int) -> HttpResponse:
+    """Another administrator."""
+    actions.make_administrator(_one(number), by=request.member)
+    messages.success(request, _("She administers the network with you now."))
+    return redirect("admin-person", number)
+
+
+@require_POST
+@administrators_only
+def unmake_administrator(request: MemberRequest, number: int) -> HttpResponse:
+    """One administrator less."""
+    actions.unmake_administrator(_one(number), by=request.member)
+    messages.success(request, _("She is a member like the others now."))
+    return redirect("administration" if number != request.member.pk else "home")
+
+
+@require_POST
+@administrators_only
+def invite_to_claim(request: MemberRequest, number: int) -> HttpResponse:
+    """A link for somebody who was brought in from elsewhere and does not sign in yet."""
+    member = _one(number)
+    actions.invite(member.organisation, work_group=member.work_group, claims=member, by=request.member)
+    return redirect("admin-person", number)
+
+
+def _everybody() -> QuerySet[Member]:
+    return Member.objects.select_related("organisation", "work_group", "user")
+
+
+def _one(number: int) -> Member:
+    return get_object_or_404(_everybody(), pk=number)
+
+
+def _move(member: Member, typed: dict[str, Any], by: Member) -> None:
+    organisation, work_group = typed["place"]
+    actions.move_member(
+        member, organisation=organisation, work_group=work_group, is_guest=bool(typed["is_guest"]), by=by
+    )
+
+
+def _keeps_alone(request: MemberRequest, member: Member) -> list[str]:
+    """Names of the groups that she alone keeps, as far as the administrator may see them."""
+    stewards = Membership.objects.filter(role=Membership.Role.STEWARD, member__is_active=True)
+    with_others = stewards.exclude(member=member).values("group")
+    hers = visible_groups(request.viewer).filter(pk__in=stewards.filter(member=member).values("group"))
+    return list(hers.exclude(pk__in=with_others).order_by("name").values_list("name", flat=True))

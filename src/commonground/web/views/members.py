@@ -1,0 +1,60 @@
+"""People: the directory as the viewer may see it, and the page of one member."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+
+from commonground.conversations.models import Question
+from commonground.core import clock
+from commonground.people.forms.fields import name_of_language
+from commonground.people.models import Group, Member
+from commonground.people.queries import directory
+from commonground.people.viewer import Viewer, visible_groups, visible_members
+from commonground.people.zones import zone_of
+from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.paging import after_in
+from commonground.web.shell import page
+from commonground.web.solved import solved_by, topics_of
+
+_SHOWN = 20
+
+
+@anyone
+def members(request: VisitorRequest) -> HttpResponse:
+    """Everybody the viewer may see, by name, or who knows about some words."""
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    found = directory(request.viewer, words=words, after=after_in(request))
+    return page(request, "web/members.html", {"people": found, "words": words})
+
+
+@anyone
+def member(request: VisitorRequest, number: int, handle: str) -> HttpResponse:
+    """Her page: what she solved, what she says she knows, how to reach her. No addresses, no scores."""
+    found = get_object_or_404(visible_members(request.viewer), pk=number)
+    if handle != found.handle:
+        return redirect("member", number, found.handle)
+    is_self = found == request.viewer.member
+    solved = _solved(request, found) if found.shows_solved or is_self else []
+    context = {
+        "found": found,
+        "is_self": is_self,
+        "solved": solved[:_SHOWN],
+        "next_before": solved[_SHOWN - 1].pk if len(solved) > _SHOWN else None,
+        "topics": topics_of(request.viewer, found) if solved else [],
+        "groups": _shared(request.viewer, found),
+        "languages": [name_of_language(code) for code in found.languages],
+        "her_time": timezone.localtime(clock.now(), zone_of(found)),
+    }
+    return page(request, "web/member.html", context)
+
+
+def _solved(request: VisitorRequest, found: Member) -> list[Question]:
+    return solved_by(request.viewer, found, before=after_in(request, "before"), limit=_SHOWN + 1)
+
+
+def _shared(viewer: Viewer, found: Member) -> list[Group]:
+    """The groups she joined that the viewer reads too: there she is reached."""
+    if viewer.is_anonymous:
+        return []
+    joined = visible_groups(viewer).filter(pk__in=viewer.groups, memberships__member=found)
+    return list(joined.order_by("name")[:12])
