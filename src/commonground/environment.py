@@ -53,6 +53,11 @@ HOSTS = _declare(
     "COMMONGROUND_HOSTS", "localhost,127.0.0.1,[::1]", "Names under which the product is reached, parted by commas"
 )
 ADDRESS = _declare("COMMONGROUND_ADDRESS", "http://127.0.0.1:8000", "The address that links in mails begin with")
+PROXIES = _declare(
+    "COMMONGROUND_PROXIES",
+    "0",
+    "How many proxies of yours stand before the product: tries to sign in are counted for the visitor behind them",
+)
 DEBUG = _declare("COMMONGROUND_DEBUG", "", "`1` shows errors in the browser; for development only")
 MODEL = _declare(
     "COMMONGROUND_MODEL", "all-MiniLM-L6-v2", "The model that finds by meaning; `none` finds by words alone"

@@ -156,6 +156,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "commonground.web.sign_in_forms.PasswordReset",
     "set_password": "commonground.web.sign_in_forms.PasswordSet",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.PROXIES.number()
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 USERSESSIONS_TRACK_ACTIVITY = False
@@ -171,6 +172,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
 SECURE_SSL_REDIRECT = _IS_HTTPS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _IS_HTTPS

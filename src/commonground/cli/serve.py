@@ -81,11 +81,14 @@ def _must_be_free(host: str, port: int) -> None:
 
 def _answers(address: str, children: Children) -> bool:
     """Wait for the first page; false when somebody asks to stop meanwhile."""
+    from django.conf import settings
+
     where, give_up_at = urlsplit(address), time.monotonic() + _PATIENCE
+    named = {"Host": urlsplit(settings.ADDRESS).netloc}  # other names need not be allowed
     while not children.is_stopping:
         connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", "/readyz", headers=named)
             if connection.getresponse().status == http.client.OK:
                 return True
         except OSError:
