@@ -18,8 +18,9 @@ LONGEST_BODY = 4_000
 
 BUDGET = 3_000  # documents whose words are compared
 NEAREST = 100  # candidates by words, and as many by meaning
-MEANING = 2.0  # weight of meaning beside words
-LEAST_LIKENESS = 0.4  # cosine, plus .3 of the share of the words' weight: nearer is shown
+MEANING_OF_TITLE = 20.0  # what a cosine of 1 adds to a title's words, which are scored in standard deviations
+MEANING_OF_TEXT = 15.0  # the same where there is a text, whose many words say more
+LEAST_LIKENESS = 0.35  # cosine, plus .3 of the share of the words' weight: nearer is shown
 LEAST_SHARE = 0.15  # the same where there is no vector: the share alone
 LEAST_RANK = 0.01  # the same without the extension: PostgreSQL's own rank
 FALLBACK = CONFIGS["en"]  # word rules until the first fold has said which are in use
@@ -78,7 +79,7 @@ class Asked:
             "model": model,
             "budget": BUDGET,
             "nearest": NEAREST,
-            "meaning": MEANING,
+            "meaning": MEANING_OF_TEXT if self.body else MEANING_OF_TITLE,
             "least_likeness": LEAST_LIKENESS,
             "least_share": LEAST_SHARE,
             "fallback": FALLBACK,

@@ -69,8 +69,7 @@ _LEXEMES = """,
 kept AS (
   INSERT INTO search_entry AS e (question_id, group_id, config, length, keys, lexemes)
   SELECT question, group_id, config, 0, '{}',
-         setweight(to_tsvector(config::regconfig, left(title, 2000)), 'A')
-         || setweight(to_tsvector(config::regconfig, left(rest, 200000)), 'B')
+         search_words(config::regconfig, title, rest)
     FROM documents
   ON CONFLICT (question_id) DO UPDATE
      SET group_id = excluded.group_id, config = excluded.config, length = 0, keys = '{}', lexemes = excluded.lexemes

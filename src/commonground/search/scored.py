@@ -1,8 +1,8 @@
 """The beginning of every search statement: which questions resemble what is looked for, and how much.
 
-Words are scored by BM25, meaning by cosine. Both become comparable between queries as distances from what is usual,
-in standard deviations: for words these follow from how common each is, for meaning from a sample of questions. Nothing
-in a score depends on which other questions the viewer may or may not read.
+Words are scored by BM25, as the distance from what is usual for such words in standard deviations: that follows from
+how common each is. Meaning is scored by cosine, one scale for all questions. So scores compare between queries, and
+nothing in one depends on which other questions the viewer may or may not read.
 """
 
 # 50 documents are imagined beside the real ones, so that a word of a network's first few questions counts as rare.
@@ -57,9 +57,6 @@ by_meaning AS MATERIALIZED (
   SELECT v.question_id AS id, 1 - (v.value <=> %(vector)s::halfvec) AS likeness FROM search_vector v
    WHERE %(vector)s::halfvec IS NOT NULL AND v.group_id = ANY(%(groups)s) AND v.model = %(model)s
    ORDER BY v.value <=> %(vector)s::halfvec LIMIT %(nearest)s),
-sample AS MATERIALIZED (
-  SELECT avg(1 - (value <=> %(vector)s::halfvec)) AS usual, stddev(1 - (value <=> %(vector)s::halfvec)) AS spread
-    FROM search_sample WHERE model = %(model)s),
 candidates AS (
   SELECT id, words, likeness FROM by_words FULL JOIN by_meaning USING (id)),
 compared AS (
@@ -70,11 +67,10 @@ compared AS (
                                 WHERE v.question_id = c.id AND v.model = %(model)s)) AS likeness
     FROM candidates c),
 scored AS (
-  SELECT c.id, coalesce((c.words - w.usual) / w.spread, 0)
-               + coalesce(%(meaning)s * (c.likeness - s.usual) / s.spread, 0) AS score,
+  SELECT c.id, coalesce((c.words - w.usual) / w.spread, 0) + coalesce(%(meaning)s * c.likeness, 0) AS score,
          CASE WHEN c.likeness IS NULL THEN c.words / w.most >= %(least_share)s
               ELSE c.likeness + .3 * coalesce(c.words / w.most, 0) >= %(least_likeness)s END AS is_near
-    FROM compared c, wanted w, sample s),
+    FROM compared c, wanted w),
 """
 
 PLAIN = r"""
@@ -85,7 +81,7 @@ looked_for AS MATERIALIZED (
            string_agg(DISTINCT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | '),
            CASE WHEN %(typed)s::text <> '' THEN %(typed)s::text || ':*' END), '')::tsquery AS any_word
     FROM (SELECT unnest(configs)::regconfig AS config FROM corpus) c,
-         unnest(to_tsvector(c.config, %(title)s::text || ' ' || %(body)s::text))),
+         unnest(search_words(c.config, %(title)s::text, %(body)s::text))),
 scored AS (
   SELECT e.question_id AS id, ts_rank(e.lexemes, f.any_word)::float8 AS score,
          ts_rank(e.lexemes, f.any_word) >= %(least_rank)s AS is_near

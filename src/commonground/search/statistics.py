@@ -1,4 +1,4 @@
-"""Numbers over the whole network: how common a word is, and how alike two questions are on average.
+"""Numbers over the whole network: how common each word is, and how long a document is on average.
 
 Only jobs refresh them, never a single post, so that what one may not see changes nothing at once.
 """
@@ -6,11 +6,9 @@ Only jobs refresh them, never a single post, so that what one may not see change
 from django.db import transaction
 
 from commonground.core import clock, db
-from commonground.search import vectors
 from commonground.search.languages import network_config
 from commonground.search.models import MEAN_LENGTH
 
-SAMPLE = 500
 SETTLES_UNTIL = 1000  # documents; later the mean length changes only together with all weights
 
 _ALONE = "SELECT pg_try_advisory_xact_lock(771002)"
@@ -41,11 +39,6 @@ _SETTLE = """
 UPDATE search_corpus SET mean_length = length::float8 / documents
  WHERE documents BETWEEN 20 AND %(most)s AND length > 0"""
 
-_RESAMPLE = """
-WITH gone AS (DELETE FROM search_sample)
-INSERT INTO search_sample (model, value)
-SELECT model, value FROM search_vector ORDER BY random() LIMIT %(size)s"""
-
 
 @transaction.atomic
 def fold_words() -> None:
@@ -59,10 +52,3 @@ def fold_words() -> None:
 def settle_mean_length(*, most: int = 2**31 - 1) -> None:
     """Let new weights be made for the mean length as it is now, if there are no more than `most` documents."""
     db.execute(_SETTLE, most=most)
-
-
-@transaction.atomic
-def refresh_sample() -> None:
-    """Draw the questions anew that say how alike two are on average."""
-    if vectors.are_there():
-        db.execute(_RESAMPLE, size=SAMPLE)

@@ -22,9 +22,8 @@ def embed_missing(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="refresh_statistics", queueing_lock="refresh_statistics")
-def refresh_statistics(timestamp: int) -> None:
-    """Draw the sample anew, weigh anew if documents have grown much longer or shorter, index vectors if many."""
-    statistics.refresh_sample()
+@app.task(name="tend_index", queueing_lock="tend_index")
+def tend_index(timestamp: int) -> None:
+    """Weigh words anew if documents have grown much longer or shorter; index vectors if there are many."""
     indexing.reweigh_if_drifted()
     vectors.index_if_many()

@@ -23,7 +23,6 @@ CREATE TABLE IF NOT EXISTS search_vector (
 ) WITH (fillfactor = 85);
 ALTER TABLE search_vector ALTER value SET STORAGE plain;
 CREATE INDEX IF NOT EXISTS search_vector_group ON search_vector (group_id);
-CREATE TABLE IF NOT EXISTS search_sample (model text NOT NULL, value halfvec(384) NOT NULL);
 """
 _NEAREST = """
 CREATE INDEX IF NOT EXISTS search_vector_nearest
