@@ -19,10 +19,7 @@ from commonground.people.queries import standing_in
 @transaction.atomic
 def join_group(group: Group, *, by: Member) -> None:
     """Join a group that is open to its readers."""
-    standing = standing_in(by, group.pk)
-    if standing.is_member:
-        return
-    require(can_join_group, by, group, standing)
+    require(can_join_group, by, group, standing_in(by, group.pk))
     if _enter(group, by):
         record("group.joined", actor=by, subject=by, group=group.pk)
 

@@ -94,6 +94,14 @@ def test_a_guest_is_invited_whether_or_not_the_address_is_known_here(cast: Cast)
     assert "the group “Line 3”" in mail.outbox[0].body
 
 
+def test_the_same_guest_is_invited_once(cast: Cast) -> None:
+    to = {"organisation": cast.customer_firm, "by": cast.steward}
+    by_key = {actions.invite_guest(cast.group, **to, key=6).pk for _again in range(2)}
+    by_mail = {actions.invite_guest(cast.group, **to, email="new@example.com").pk for _again in range(2)}
+    assert len(by_key) == len(by_mail) == 1
+    assert events("invitation.made") == 2
+
+
 def test_a_withdrawn_invitation_lets_nobody_in(cast: Cast) -> None:
     invitation = actions.invite(cast.host, email="new@example.com", by=cast.administrator)
     for _again in range(2):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commonground.people import actions
-from commonground.people.models import User
+from commonground.people.models import Network, User
 from tests.cast import EVERYBODY, Cast
 from tests.make import make_answer, make_group, make_member, make_question
 
@@ -118,6 +118,21 @@ def test_administration_shows_one_of_each(cast: Cast, client_of: Callable[[str],
     addresses += [f"{reverse('admin-people')}?kind={kind}" for kind in ("guests", "administrators", "left", "nonsense")]
     for address in addresses:
         assert client.get(address).status_code == 200, address
+
+
+def test_people_are_found_by_name(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    page = client_of("administrator").get(reverse("admin-people") + "?q=ansel").content.decode()
+    assert "Ansel Answerer" in page
+    assert "Otto Outsider" not in page
+
+
+def test_a_zone_that_is_gone_is_taken_for_the_networks(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    cast.answerer.zone = "Mars/Olympus"
+    cast.answerer.save()
+    address = reverse("member", args=[cast.answerer.pk, cast.answerer.handle])
+    assert "09:12" in client_of("outsider").get(address).content.decode()
+    Network.objects.create(pk=1, zone="Nowhere")
+    assert "09:12" in client_of("outsider").get(address).content.decode()
 
 
 def test_lists_of_people_go_on_where_they_stopped(cast: Cast, client_of: Callable[[str], Client]) -> None:

@@ -17,6 +17,7 @@ from commonground.people.models import Group, Organisation
 from commonground.people.permissions import can_create_group, can_edit_group, can_open_to_public
 from commonground.people.queries import groups_shown, standing_in
 from commonground.people.viewer import visible_groups, visible_organisations
+from commonground.web import log_words
 from commonground.web.acting import is_done, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.group_frame import group_frame
@@ -62,9 +63,7 @@ def group_settings(request: MemberRequest, number: int) -> HttpResponse:
         if is_done(request, form, lambda typed: _edit(group, typed, request)):
             messages.success(request, _("Changed."))
             return redirect("group-settings", number)
-    context = {**group_frame(request, group, "settings"), "form": form, "audience": audience_of(group)}
-    context["log"] = log_lines(request.viewer, group=number, limit=8)
-    return page(request, "web/group_settings.html", context, status=status_of(form))
+    return _draw_settings(request, group, form)
 
 
 @require_POST
@@ -87,6 +86,17 @@ def leave_group(request: MemberRequest, number: int) -> HttpResponse:
         return redirect("groups")
     stays = group.audience != Group.Audience.JOINED and not request.member.is_guest
     return page(request, "web/leave_group.html", {"group": group, "may_still_read": stays})
+
+
+def _draw_settings(request: MemberRequest, group: Group, form: GroupForm) -> HttpResponse:
+    context = {
+        **group_frame(request, group, "settings"),
+        "form": form,
+        "audience": audience_of(group),
+        "log": log_lines(request.viewer, group=group.pk, limit=8),
+        "log_words": log_words,
+    }
+    return page(request, "web/group_settings.html", context, status=status_of(form))
 
 
 def readable_group(request: VisitorRequest, number: int) -> Group:

@@ -1,0 +1,96 @@
+"""A list of people to invite: what is read of it, and what comes back."""
+
+import pytest
+from django.core import mail
+
+from commonground.people.invitation_list import decoded, invite_list
+from commonground.people.models import Invitation
+from tests.cast import Cast
+from tests.jobs import run_waiting_jobs
+from tests.make import make_work_group
+
+
+def invited(cast: Cast) -> set[tuple[str, str, str, str | None]]:
+    found = Invitation.objects.select_related("organisation", "work_group")
+    return {
+        (one.name, one.email, one.organisation.name, one.work_group.name if one.work_group else None) for one in found
+    }
+
+
+def test_a_list_is_read_whatever_parts_its_cells_and_whatever_their_order(cast: Cast) -> None:
+    words = (
+        "Name,E-Mail,Organisation,Work group\r\n"
+        "Noor Villareal,noor@example.com,Aldermoor,Packaging\r\n"
+        "\r\n"
+        "pavla@example.com;Pavla Novak;vantin\n"
+        "Lam\tlam@example.com\tVantin\n"
+        '"Okwuosa, Henrietta",hen@example.com,"Aldermoor","laboratory"\n'
+    )
+    outcome = invite_list(words, by=cast.administrator)
+    assert (outcome.invited, outcome.wrong) == (4, [])
+    assert invited(cast) == {
+        ("Noor Villareal", "noor@example.com", "Aldermoor", "Packaging"),
+        ("Pavla Novak", "pavla@example.com", "Vantin", None),
+        ("Lam", "lam@example.com", "Vantin", None),
+        ("Okwuosa, Henrietta", "hen@example.com", "Aldermoor", "Laboratory"),
+    }
+
+
+def test_the_address_tells_the_organisation_where_the_list_does_not(cast: Cast) -> None:
+    cast.partner_firm.mail_domains = ["vantin.example"]
+    cast.partner_firm.save()
+    assert invite_list("Pavla, pavla@VANTIN.example", by=cast.administrator).invited == 1
+    (wrong,) = invite_list("Zoe, zoe@elsewhere.example", by=cast.administrator).wrong
+    assert "Say the organisation" in wrong.why
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Noor Villareal", "no e-mail address"),
+        ("Noor, noor@, Aldermoor", "no e-mail address"),
+        ("Noor, noor@example.com, Skerry", "no organisation “Skerry”"),
+        ("Noor, noor@example.com, Aldermoor, Sales", "Aldermoor has no work group “Sales”"),
+        ("Ada, ada@example.com, Aldermoor", "a member already"),
+        ("x" * 130 + ", noor@example.com, Aldermoor", "too long"),
+        ("x" * 5000 + ", noor@example.com, Aldermoor", "no e-mail address"),
+        ('"open quote, noor@example.com, Aldermoor', "no e-mail address"),
+    ],
+)
+def test_a_line_that_cannot_be_read_comes_back_and_the_rest_goes_on(cast: Cast, line: str, why: str) -> None:
+    cast.asker.user.email = "ada@example.com"
+    cast.asker.user.save()
+    words = f"First, first@example.com, Aldermoor\n{line}\nLast, last@example.com, Aldermoor"
+    outcome = invite_list(words, by=cast.administrator)
+    assert outcome.invited == 2
+    (wrong,) = outcome.wrong
+    assert wrong.number == 2
+    assert why in wrong.why
+
+
+def test_work_groups_of_one_name_are_told_apart_by_their_place(cast: Cast) -> None:
+    make_work_group("Maintenance", parent=cast.packaging, place="Plant 1")
+    south = make_work_group("Maintenance", parent=cast.laboratory, place="Plant 2")
+    (wrong,) = invite_list("Noor, noor@example.com, Aldermoor, Maintenance", by=cast.administrator).wrong
+    assert "more than one work group" in wrong.why
+    assert invite_list("Noor, noor@example.com, Aldermoor, Maintenance Plant 2", by=cast.administrator).invited == 1
+    assert Invitation.objects.get().work_group == south
+
+
+def test_the_same_list_twice_invites_and_mails_everybody_once(cast: Cast) -> None:
+    words = "A, a@example.com, Aldermoor\nB, b@example.com, Aldermoor\nA, A@example.com, Aldermoor"
+    for _again in range(2):
+        assert invite_list(words, by=cast.administrator).wrong == []
+    assert Invitation.objects.count() == 2
+    run_waiting_jobs(twice=True)
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["a@example.com", "b@example.com"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_files_are_read_in_the_encodings_that_tables_are_saved_in(encoding: str) -> None:
+    assert decoded("Tannhäuser, w@example.com".encode(encoding)) == "Tannhäuser, w@example.com"
+
+
+@pytest.mark.parametrize("raw", [b"PK\x03\x04\x00\x00", b"\x81\x8d\x8f\x90\x9d"])
+def test_what_is_no_text_is_no_list(raw: bytes) -> None:
+    assert decoded(raw) is None
