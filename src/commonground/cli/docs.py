@@ -63,4 +63,15 @@ def events_page() -> str:
     return _table("Events", words, ["event", "what happened", "who listens"], rows)
 
 
-PAGES: dict[str, Callable[[], str]] = {"settings.md": settings_page, "events.md": events_page}
+def permissions_page() -> str:
+    """Who may see what and do what."""
+    from commonground.cli.permissions_page import permissions_page as made
+
+    return made()
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "events.md": events_page,
+    "permissions.md": permissions_page,
+}
