@@ -91,7 +91,7 @@ def _tell_members(now: datetime) -> None:
         with clock.held(event.at):
             for handler in telling:
                 handler(event)
-    Notice.objects.update(mailed_at=now)
+    Notice.objects.update(mail_at=None)
     Notice.objects.filter(event__at__lt=now - _UNREAD_FROM).update(read_at=now)
 
 
