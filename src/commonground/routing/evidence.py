@@ -31,7 +31,7 @@ SELECT a.author_id AS member_id, count(*)::int AS answers
 _MAY_BE_ASKED = """
 SELECT m.user_id FROM people_member m JOIN people_reader r ON r.member_id = m.user_id AND r.group_id = %(group)s
   JOIN people_user u ON u.id = m.user_id AND u.email IS NOT NULL
- WHERE m.user_id = ANY(%(members)s) AND m.user_id <> %(asker)s AND m.is_active AND m.takes_questions
+ WHERE m.user_id = ANY(%(members)s) AND m.user_id <> %(asker)s AND m.takes_questions
    AND NOT EXISTS (SELECT FROM routing_reach e WHERE e.question_id = %(question)s AND e.member_id = m.user_id)
    AND NOT EXISTS (SELECT FROM conversations_post a
                     WHERE a.parent_id = %(question)s AND a.author_id = m.user_id AND a.kind = 'answer')

@@ -1,13 +1,17 @@
 """Whom to ask first."""
 
+from datetime import timedelta
+
 import pytest
 
-from commonground.conversations.actions import hide_post
+from commonground.conversations.actions import accept_answer, hide_post
 from commonground.core import clock, db
 from commonground.people.models import User
+from commonground.routing.evidence import Asking, recent_answers
 from commonground.routing.likeliest import Candidate, likeliest_people
 from commonground.routing.models import Reach
 from commonground.routing.tests.record import TITLE, answered, days_ago, findable, solved
+from commonground.search.indexing import index_many
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_member, make_question
 
@@ -118,6 +122,35 @@ def test_what_is_hidden_is_no_evidence(cast: Cast, group, hidden: str) -> None:
     answer = answered(by=cast.answerer)
     hide_post(answer if hidden == "answer" else answer.parent, reason="Wrong.", by=cast.administrator)
     assert people(cast, group) == []
+
+
+def test_the_question_itself_does_not_make_the_others_less_alike(cast: Cast, group) -> None:
+    answered(by=cast.answerer)
+    question = make_question(TITLE, author=cast.asker, group=group)
+    [before] = likely(cast, group, question_id=question.pk)
+    index_many([question.pk])
+    [after] = likely(cast, group, question_id=question.pk)
+    assert after.score == pytest.approx(before.score)
+
+
+def test_activity_is_what_somebody_answered_others_in_ninety_days(cast: Cast, group) -> None:
+    for days in (-1, 1, 89, 91):
+        answered(by=cast.answerer, days=days, group=group)
+    answered(by=cast.answerer, days=2, asker=cast.answerer, group=group)
+    hide_post(answered(by=cast.answerer, days=3, group=group), reason="Wrong.", by=cast.steward)
+    hide_post(answered(by=cast.answerer, days=4, group=group).parent, reason="Wrong.", by=cast.steward)
+    answered(by=cast.answerer, days=5)
+    asking = Asking(group.pk, cast.asker.pk, clock.now())
+    asked = [cast.answerer.pk, cast.outsider.pk]
+    assert recent_answers(asked, asking, groups=[group.pk]) == {cast.answerer.pk: 2}
+
+
+def test_a_solution_counts_from_when_it_was_accepted(cast: Cast, group) -> None:
+    answer = answered(by=cast.answerer, days=30)
+    with days_ago(10):
+        accept_answer(answer, by=answer.parent.author)
+    [then], [now] = likely(cast, group, at=clock.now() - timedelta(days=20)), likely(cast, group)
+    assert (then.evidence["kind"], now.evidence["kind"]) == ("answered", "solved")
 
 
 def test_what_comes_later_does_not_count(cast: Cast, group) -> None:
