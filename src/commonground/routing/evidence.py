@@ -54,6 +54,8 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class _Active:
+    """How many answers somebody gave of late."""
+
     member_id: int
     answers: int
 
