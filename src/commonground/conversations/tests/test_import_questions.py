@@ -1,0 +1,78 @@
+"""Conversations brought in from elsewhere: the same checks, and many at once."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from commonground.conversations import actions
+from commonground.conversations.actions.importing import (
+    PastAnswer,
+    PastQuestion,
+    checked_text,
+    checked_title,
+    checked_topic,
+    import_answers,
+    import_questions,
+    import_solution,
+)
+from commonground.conversations.models import Answer, Post, Question
+from commonground.core.require import Refused
+from commonground.events.models import Event
+from tests.cast import Cast
+
+_THEN = datetime(2019, 5, 31, 14, 5, tzinfo=UTC)
+
+
+def _asked(cast: Cast, title: str = "Why?", **other: object) -> PastQuestion:
+    return PastQuestion(group=cast.group.pk, author=cast.asker.pk, title=title, text="*x*", at=_THEN, **other)
+
+
+def _given(cast: Cast, hours: int = 1, **other: object) -> PastAnswer:
+    return PastAnswer(author=cast.answerer.pk, text="So.", at=_THEN + timedelta(hours=hours), **other)
+
+
+def test_many_questions_cost_no_more_statements_than_one(cast: Cast, django_assert_max_num_queries) -> None:
+    asked = [_asked(cast, f"Why {n}?", topics=["x", f"t{n}"], answers=[_given(cast)]) for n in range(40)]
+    with django_assert_max_num_queries(20):
+        import_questions(asked)
+    assert [Question.objects.get(pk=one.id).title for one in asked] == [one.title for one in asked]
+    assert Answer.objects.count() == 40
+
+
+@pytest.mark.parametrize("check", [checked_title, checked_text, checked_topic])
+def test_nothing_and_too_much_are_refused(check) -> None:
+    assert check("  caf\u0065\u0301 \x00") == "caf\u00e9"
+    for words in ("", " \u202e ", "x" * 30_001):
+        with pytest.raises(Refused):
+            check(words)
+
+
+def test_a_question_may_have_no_text_beside_its_title() -> None:
+    assert checked_text(" ", may_be_empty=True) == ""
+    assert checked_title(" Why \n not? ") == "Why not?"
+
+
+def test_the_first_of_several_accepted_answers_solved_it(cast: Cast) -> None:
+    answers = [_given(cast, 1), _given(cast, 3, is_accepted=True), _given(cast, 2, is_accepted=True)]
+    import_questions([_asked(cast, answers=answers)])
+    assert Question.objects.get().solution_id == answers[1].id
+    assert Event.objects.filter(name="answer.accepted").count() == 1
+
+
+def test_answers_given_since_leave_the_state_as_it_is(cast: Cast) -> None:
+    import_questions([_asked(cast)])
+    question = Question.objects.select_related("post").get()
+    import_answers(question, [_given(cast, is_accepted=True)])
+    answer = Answer.objects.get_queryset().get()
+    assert (answer.group_id, answer.parent_id, answer.html) == (cast.group.pk, question.pk, "<p>So.</p>\n")
+    assert Question.objects.get().close_reason == "imported"
+    assert Event.objects.get(name="answer.given").imported
+
+
+def test_a_solution_found_elsewhere_solves_only_what_waits_for_nobody_here(cast: Cast) -> None:
+    import_questions([_asked(cast, "One?", answers=[_given(cast)]), _asked(cast, "Two?", answers=[_given(cast)])])
+    one, two = Question.objects.order_by("title")
+    actions.reopen_question(two, by=cast.asker)
+    for question in (one, two):
+        import_solution(question, Post.objects.get(parent=question.pk))
+    assert [question.is_solved for question in Question.objects.order_by("title")] == [True, False]
