@@ -63,6 +63,12 @@ def data_folder() -> Path:
     return Path(os.environ.get("EVAL_DATA") or Path(__file__).parent.parent / "shared" / "data")
 
 
+@pytest.fixture
+def labelled_data() -> Path:
+    """Where the labelled data lie, for tests marked `real_data`."""
+    return data_folder()
+
+
 def pytest_unconfigure() -> None:
     """Stop the database that was started for the run."""
     _open.close()
