@@ -6,9 +6,9 @@ from typing import Self
 
 import structlog
 
-from commonground.environment import MODEL
 from commonground.search.encoder import client
 from commonground.search.encoder.client import EncoderAway
+from commonground.search.encoder.weights import finds_by_meaning
 from commonground.search.languages import CONFIGS
 from commonground.search.meanings import literal, vectors_of, whole_text
 
@@ -16,18 +16,31 @@ PATIENCE = 0.3  # seconds; whoever types does not wait longer for the meaning, t
 LONGEST_TITLE = 300  # characters
 LONGEST_BODY = 4_000
 
-BUDGET = 3_000  # documents whose words are compared
-NEAREST = 100  # candidates by words, and as many by meaning
 MEANING_OF_TITLE = 20.0  # what a cosine of 1 adds to a title's words, which are scored in standard deviations
 MEANING_OF_TEXT = 15.0  # the same where there is a text, whose many words say more
-LEAST_LIKENESS = 0.35  # cosine, plus .3 of the share of the words' weight: nearer is shown
-LEAST_SHARE = 0.15  # the same where there is no vector: the share alone
-LEAST_RANK = 0.01  # the same without the extension: PostgreSQL's own rank
-FALLBACK = CONFIGS["en"]  # word rules until the first fold has said which are in use
 
 _BEGINNING = re.compile(r"[^\W\d_]{3,}$")
-_MODEL_OFF = "none"
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Breadth:
+    """How far to look, and what is too far-fetched to show.
+
+    `budget` documents have their words compared; `nearest` are candidates by words, and as many by meaning. Shown is
+    what has a cosine, with .3 of the share of the words' weight that it has, of `least_likeness`; without a vector that
+    share alone of `least_share`; without the extension PostgreSQL's own rank of `least_rank`.
+    """
+
+    budget: int
+    nearest: int
+    least_likeness: float
+    least_share: float
+    least_rank: float
+
+
+TYPING = Breadth(budget=3_000, nearest=100, least_likeness=0.35, least_share=0.15, least_rank=0.25)
+PAGE = Breadth(budget=10_000, nearest=200, least_likeness=0.25, least_share=0.1, least_rank=0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +53,17 @@ class Asked:
     @classmethod
     def of(cls, title: str, body: str = "") -> Self:
         """Without the characters that PostgreSQL cannot hold."""
-        return cls(title[:LONGEST_TITLE].replace("\0", " "), body[:LONGEST_BODY].replace("\0", " ").strip())
+        return cls(_storable(title[:LONGEST_TITLE]), _storable(body[:LONGEST_BODY]).strip())
 
     @property
     def has_words(self) -> bool:
         """Whether there is anything to look for."""
         return any(character.isalnum() for character in self.title + self.body)
+
+    @property
+    def fallback(self) -> str:
+        """The word rules to use until the first fold has said which are in use."""
+        return CONFIGS["en"]
 
     @property
     def beginning(self) -> str:
@@ -55,7 +73,7 @@ class Asked:
 
     def meaning(self) -> tuple[str | None, str | None]:
         """Its vector, as PostgreSQL reads it, and the model's name; both None when the encoder is away."""
-        if MODEL.text() == _MODEL_OFF:
+        if not finds_by_meaning():
             return None, None
         title = self.title.strip() or self.body
         try:
@@ -65,10 +83,10 @@ class Asked:
                 vector = client.encode([title], timeout=PATIENCE)[0]
             return literal(vector), client.model_name(timeout=PATIENCE)
         except EncoderAway as error:
-            log.info("found by words alone", reason=str(error))
+            log.debug("found by words alone", reason=str(error))
             return None, None
 
-    def in_words_and_meaning(self) -> dict[str, object]:
+    def in_words_and_meaning(self, breadth: Breadth = TYPING) -> dict[str, object]:
         """The parameters of `SCORED`."""
         vector, model = self.meaning()
         return {
@@ -77,21 +95,26 @@ class Asked:
             "typed": self.beginning,
             "vector": vector,
             "model": model,
-            "budget": BUDGET,
-            "nearest": NEAREST,
+            "budget": breadth.budget,
+            "nearest": breadth.nearest,
             "meaning": MEANING_OF_TEXT if self.body else MEANING_OF_TITLE,
-            "least_likeness": LEAST_LIKENESS,
-            "least_share": LEAST_SHARE,
-            "fallback": FALLBACK,
+            "least_likeness": breadth.least_likeness,
+            "least_share": breadth.least_share,
+            "fallback": self.fallback,
         }
 
-    def in_words(self) -> dict[str, object]:
-        """The parameters of `PLAIN`."""
+    def in_words(self, breadth: Breadth = TYPING) -> dict[str, object]:
+        """The parameters of `PLAIN`, where the title alone finds better than with its text (nDCG@10 .42, .36)."""
         return {
-            "title": self.title,
-            "body": self.body,
+            "title": self.title if self.title.strip() else self.body[:LONGEST_TITLE],
+            "body": "",
             "typed": self.beginning,
-            "nearest": NEAREST,
-            "least_rank": LEAST_RANK,
-            "fallback": FALLBACK,
+            "nearest": breadth.nearest,
+            "least_rank": breadth.least_rank,
+            "fallback": self.fallback,
         }
+
+
+def _storable(text: str) -> str:
+    """Text as PostgreSQL takes it: no zero characters, no halves of characters."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()

@@ -1,5 +1,7 @@
 """Reading what search found: similar questions, and everything that fits some words."""
 
+from commonground.search.everything import KINDS, FoundQuestion, Results, search
+from commonground.search.people import FoundPerson
 from commonground.search.similar import SimilarQuestion, similar_questions
 
-__all__ = ["SimilarQuestion", "similar_questions"]
+__all__ = ["KINDS", "FoundPerson", "FoundQuestion", "Results", "SimilarQuestion", "search", "similar_questions"]
