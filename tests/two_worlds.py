@@ -4,6 +4,7 @@ the database equals the answer without it. A control makes it a test: for somebo
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -11,8 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from commonground.conversations import actions
+from commonground.conversations.models import Topic
 from commonground.core import ids, text
-from commonground.people.models import Group, Membership
+from commonground.people.models import Group, Member, Membership
 from tests.cast import Cast
 from tests.make import make_group, make_question
 
@@ -29,6 +31,7 @@ class Hidden:
     group: int = field(default_factory=ids.new)
     question: int = field(default_factory=ids.new)
     answer: int = field(default_factory=ids.new)
+    topic: int = field(default_factory=ids.new)
 
     def create(self, cast: Cast) -> None:
         """Make the hidden group, and in it a question of the asker that the answerer solved."""
@@ -36,6 +39,7 @@ class Hidden:
         for member in (cast.asker, cast.answerer, cast.leader):
             Membership.objects.create(group=group, member=member)
         Membership.objects.create(group=group, member=cast.steward, role="steward")
+        Topic.objects.create(id=self.topic, name=TOPIC)
         question = actions.ask_question(TITLE, WORDS, group=group, topics=[TOPIC], by=cast.asker, key=self.question)
         answer = actions.answer_question(question, SOLVES, by=cast.answerer, key=self.answer)
         actions.thank(answer, by=cast.leader)
@@ -44,14 +48,15 @@ class Hidden:
 
 
 def furnish(cast: Cast) -> dict[str, int]:
-    """The world that everybody shares: an open question and a solved one, in public and in the network."""
+    """The world that everybody shares: it knows the words of what will be hidden, so that search knows them too."""
     public = make_group("River", "public", stewards=(cast.steward,), members=(cast.guest,))
     network = make_group("Everybody", "network", stewards=(cast.steward,))
     actions.ask_question("May we bathe below the weir?", "In June.", group=public, topics=["river"], by=cast.partner)
+    make_question("Is the Zyklotron bearing in stock?", cast.partner, public, "It howls at 4100 turns, said Quixotry.")
     question = make_question("Why do labels skip?", cast.asker, network, "After a restart.", topics=("labels",))
     answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
     actions.accept_answer(answer, by=cast.asker)
-    return {"group": network.pk, "question": question.pk, "answer": answer.pk}
+    return {"group": network.pk, "question": question.pk, "answer": answer.pk, "member": cast.asker.pk}
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,8 @@ def routes() -> Iterator[tuple[str, URLPattern]]:
 def normalised(response: HttpResponse) -> str:
     """The answer with what differs from one request to the next written by its order of appearance."""
     body = response.content.decode(errors="replace")
-    headers = "\n".join(f"{name}: {value}" for name, value in sorted(response.items()) if name != "Content-Length")
+    kept = [(name, value) for name, value in sorted(response.items()) if name not in {"Content-Length", "Expires"}]
+    headers = "\n".join(f"{name}: {value}" for name, value in kept)
     seen: dict[str, str] = {}
 
     def number(match: re.Match[str]) -> str:
@@ -95,6 +101,7 @@ def normalised(response: HttpResponse) -> str:
 
     answer = f"{response.status_code}\n{headers}\n{body}"
     answer = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, answer)  # a form's signed id
+    answer = re.sub(r"(?<=[/#-])[1-9A-HJ-NP-Za-km-z]{11}\b", number, answer)  # an id
     answer = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, answer)
     return re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, answer)
 
@@ -113,33 +120,39 @@ SECRETS = {
 def channels(hidden: Hidden, shared: dict[str, int]) -> list[Channel]:
     """Every route, asked for what is hidden and for what is not, by GET and by POST."""
     found = []
+    sent, asked = tuple(sorted(SECRETS.items())), (("q", "Zyklotron"), ("title", TITLE))
     for name, pattern in routes():
-        for path in sorted(set(_paths(name, pattern, hidden, shared))):
-            found.append(Channel(name, path))
-            found.append(Channel(name, path, "get", tuple(sorted({"q": "Zyklotron", "title": TITLE}.items()))))
-            found.append(Channel(name, path, "post", tuple(sorted(SECRETS.items()))))
+        everything, secret = (
+            _paths(name, pattern, hidden, shared),
+            _paths(name, pattern, hidden, {"member": shared["member"]}),
+        )
+        found += [Channel(name, path) for path in sorted(set(everything))]
+        found += [Channel(name, path, "post", sent) for path in sorted(set(secret))]
+        if not pattern.pattern.converters:
+            found += [Channel(name, path, "get", asked) for path in sorted(set(secret))]
     return found
 
 
-def _paths(name: str, pattern: URLPattern, hidden: Hidden, shared: dict[str, int]) -> Iterator[str]:
-    takes = pattern.pattern.converters  # type: ignore[union-attr]
-    numbers = [hidden.group, hidden.question, hidden.answer, *shared.values()] if "number" in takes else [0]
-    slugs = [text.slug(TITLE), "zyklotron-hall", "x"] if "slug" in takes else [""]
+def _paths(name: str, pattern: URLPattern, hidden: Hidden, shared: dict[str, int]) -> list[str]:
+    takes = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex]
+    numbers = (
+        [hidden.group, hidden.question, hidden.answer, hidden.topic, *shared.values()] if "number" in takes else [0]
+    )
+    slugs = [text.slug(TITLE), "zyklotron-hall", TOPIC, "x"] if "slug" in takes else [""]
+    paths, handle = [], Member.objects.get(name="Ada Asker").handle
     for number in numbers:
         for slug in slugs:
-            filled = {"number": number, "slug": slug}
-            yield _reverse(name, {key: filled.get(key, "x") for key in takes})
-
-
-def _reverse(name: str, filled: dict[str, object]) -> str:
-    return reverse(name, kwargs=filled)
+            filled = {"number": number, "slug": slug, "person": shared["member"], "handle": handle}
+            paths.append(reverse(name, kwargs={key: filled.get(key, "x") for key in takes}))
+    return paths
 
 
 def look_around(client: Client, everywhere: list[Channel]) -> dict[Channel, str]:
     """What comes back from every channel; what a channel changes is undone."""
-    seen = {}
+    seen, cookies = {}, client.cookies.output()
     for channel in everywhere:
         with transaction.atomic():
             seen[channel] = normalised(channel.ask(client))
             transaction.set_rollback(True)
+        client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
     return seen

@@ -7,10 +7,10 @@ from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import can_edit
-from commonground.core import text
 from commonground.core.require import require
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.shell import page, question_url
+from commonground.web.views.question import is_unfinished, preview_of
 
 
 @members_only
@@ -21,9 +21,9 @@ def edit_question(request: MemberRequest, number: int) -> HttpResponse:
     )
     require(can_edit, request.member, asked.post)
     form = AskForm(request.POST or None, groups=[asked.post.group], initial=_as_it_is(asked))
-    if "preview" in request.POST or request.method != "POST" or not form.is_valid():
-        preview = text.render(request.POST.get("text", "")) if "preview" in request.POST else None
-        return page(request, "web/edit_question.html", {"form": form, "question": asked, "preview": preview})
+    if is_unfinished(request, form):
+        context = {"form": form, "question": asked, "preview": preview_of(request)}
+        return page(request, "web/edit_question.html", context, status=422 if form.is_bound and form.errors else 200)
     typed = form.cleaned_data
     actions.edit_question(asked, title=typed["title"], words=typed["text"], topics=typed["topics"], by=request.member)
     return redirect(question_url(asked.pk, typed["title"]))

@@ -1,6 +1,7 @@
 """The page of a question: read it, answer it, reply, change one's own words."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -71,8 +72,8 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.REPLY), pk=number)
     found = readable(request.viewer, post.parent_id or post.pk)
     form = WritingForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "web/write.html", {"question": found, "post": post, "form": form, "is_reply": True})
+    if is_unfinished(request, form):
+        return _writing(request, found, post, form, is_reply=True)
     given = actions.reply_to(post, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
     return redirect(f"{question_url(found.id, found.title)}#reply-{given.code}")
 
@@ -83,10 +84,27 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.QUESTION), pk=number)
     found = readable(request.viewer, top_of(post))
     form = WritingForm(request.POST or None, initial={"text": post.text})
-    if request.method != "POST" or not form.is_valid():
-        return page(request, "web/write.html", {"question": found, "post": post, "form": form, "is_reply": False})
+    if is_unfinished(request, form):
+        return _writing(request, found, post, form, is_reply=False)
     actions.edit_answer(post, form.cleaned_data["text"], by=request.member)
     return redirect(f"{question_url(found.id, found.title)}#{post.kind}-{encode(post.pk)}")
+
+
+def is_unfinished(request: HttpRequest, form: Form) -> bool:
+    """Whether a form is still to be drawn: not sent, sent to see how it will look, or not as it should be."""
+    return request.method != "POST" or "preview" in request.POST or not form.is_valid()
+
+
+def preview_of(request: HttpRequest) -> str | None:
+    """How what was typed will look, when that was asked for."""
+    return text.render(request.POST.get("text", "")) if "preview" in request.POST else None
+
+
+def _writing(
+    request: MemberRequest, found: QuestionPage, post: Post, form: WritingForm, *, is_reply: bool
+) -> HttpResponse:
+    context = {"question": found, "post": post, "form": form, "is_reply": is_reply, "preview": preview_of(request)}
+    return page(request, "web/write.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 @anyone

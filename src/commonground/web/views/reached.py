@@ -64,7 +64,7 @@ def again(request: MemberRequest) -> HttpResponse:
 def hand_on(request: MemberRequest, number: int) -> HttpResponse:
     """The owner hands the question on to somebody by name."""
     asked = _question(request, number)
-    people = visible_members(request.viewer).filter(is_active=True)
+    people = visible_members(request.viewer).filter(is_active=True).order_by("name")
     named = request.POST.get("handle", "").strip().lstrip("@")
     to: Member | None = people.filter(handle=named).first() or people.filter(name__iexact=named).first()
     if request.method == "POST" and to is not None:
