@@ -55,6 +55,15 @@ def test_the_same_ids_of_another_source_are_other_threads(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
+def test_people_and_groups_of_a_source_are_the_same_the_next_time(tmp_path: Path) -> None:
+    bring_in(write(tmp_path / "threads.gz", thread(1), thread(2, user=None)))
+    summary, faults = bring_in(write(tmp_path / "threads.gz", thread(3), thread(4, user=None)))
+    assert (summary.questions, summary.people, summary.groups, faults) == (2, 0, 0, [])
+    assert [member.posts.count() for member in Member.objects.all()] == [2, 2]
+    assert Group.objects.get().posts.count() == 4
+
+
+@pytest.mark.django_db
 def test_an_answer_that_arrived_since_is_added_and_found(tmp_path: Path, cast: Cast) -> None:
     bring_in(write(tmp_path / "threads.gz", thread(1, answers=[answer(1)]), thread(2)))
     since = [answer(1), answer(2, user="Ben", time="2019-06-03T00:00:00", body="Replace the capacitor.")]
