@@ -16,9 +16,11 @@ def ask_the_next_people(event: Event) -> None:
 
 @on("reach.responded")
 def heed_the_response(event: Event) -> None:
-    """Who is on it is waited for; when nobody else is left the question goes on."""
+    """Who is on it is waited for; when nobody else is left the question goes on. What she took back counts no more."""
+    if not Reach.objects.filter(pk=event.subject, response=event.data["response"]).exists():
+        return
     if event.data["response"] == Reach.Response.ON_IT:
-        wait_for_her(event.data["question"])
+        wait_for_her(event.data["question"], event)
     else:
         go_on_without(event.data["question"], event, now=clock.now())
 

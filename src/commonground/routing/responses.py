@@ -25,17 +25,17 @@ Step = Question.Step
 
 
 @transaction.atomic
-def wait_for_her(question_id: int) -> None:
+def wait_for_her(question_id: int, said: Event) -> None:
     """Somebody is on it: the step that would go over her head waits its time once more, counted from the last step.
 
     However many say so, and however often, it waits once: until the next step is taken there is only one such moment.
     """
     question = lock(question_id)
     last, wait = _steps_of(question).last(), _wait_before(question)
-    if not (question.is_open and last and wait and question.next_step_at):
+    if not (question.is_open and last and wait) or _was_stepped_since(said, question):
         return
     later = last.at + 2 * wait
-    if question.next_step_at < later:
+    if question.next_step_at and question.next_step_at < later:
         plan(question, Step(question.next_step), later)
 
 
@@ -46,9 +46,9 @@ def go_on_without(question_id: int, said: Event, *, now: datetime) -> None:
     if not question.is_open or _was_stepped_since(said, question):
         return
     if question.next_step == Step.REACH and not _is_anybody_left(question):
-        plan(question, Step.REACH, now)
+        _hurry(question, Step.REACH, now)
     elif question.owner_id == said.actor_id and question.next_step in (Step.REMIND_OWNER, Step.TELL_LEADER):
-        plan(question, Step.TELL_LEADER, now)
+        _hurry(question, Step.TELL_LEADER, now)
 
 
 def release(member_id: int, left: Event, *, now: datetime) -> None:
@@ -69,7 +69,12 @@ def _release(question_id: int, member_id: int, left: Event, now: datetime) -> No
     if question.owner_id == member_id:
         _replace_owner(question, now)
     elif question.is_open and question.next_step == Step.REACH and not _was_stepped_since(left, question):
-        plan(question, Step.REACH, now)
+        _hurry(question, Step.REACH, now)
+
+
+def _hurry(question: Question, step: Question.Step, now: datetime) -> None:
+    """The step is due now, or stays due since when it was."""
+    plan(question, step, min(now, question.next_step_at or now))
 
 
 def _replace_owner(question: Question, now: datetime) -> None:

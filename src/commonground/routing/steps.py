@@ -33,11 +33,11 @@ def take_due_steps(now: datetime) -> int:
 
     A step that fails does not hold up the others: it stays due, and all failures are raised in the end.
     """
-    taken = 0
+    taken, network = 0, Network.get()
     failures: list[Exception] = []
     for question in list(_due(now).order_by("next_step_at").values_list("pk", flat=True)):
         try:
-            taken += take_step(question, now)
+            taken += take_step(question, now, network)
         except OperationalError:  # the database is away: the others would fail alike
             raise
         except Exception as failure:
@@ -49,13 +49,13 @@ def take_due_steps(now: datetime) -> int:
 
 
 @transaction.atomic
-def take_step(question_id: int, now: datetime) -> bool:
+def take_step(question_id: int, now: datetime, network: Network | None = None) -> bool:
     """Take the question's step if it is due and nobody else is at it; whether it was taken."""
     related = _due(now).select_related("post__author__work_group", "post__group")
     question = related.select_for_update(of=("self",), skip_locked=True).filter(pk=question_id).first()
     if question is None:
         return False
-    _STEPS[question.next_step](question, Network.get(), now)
+    _STEPS[question.next_step](question, network or Network.get(), now)
     return True
 
 

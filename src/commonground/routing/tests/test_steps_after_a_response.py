@@ -52,6 +52,14 @@ def test_who_is_on_it_is_waited_for_once(question: Question, cast: Cast) -> None
         assert now_of(question).next_step_at == asked_at + timedelta(days=2)
 
 
+def test_who_takes_it_back_before_it_was_heeded_is_not_waited_for(question: Question, cast: Cast) -> None:
+    planned = question.next_step_at
+    respond_on_it(question, by=cast.steward)
+    respond_not_me(question, by=cast.steward)
+    run_waiting_jobs()
+    assert now_of(question).next_step_at == planned
+
+
 def test_the_step_after_that_comes_in_its_time(question: Question, cast: Cast) -> None:
     respond_on_it(question, by=cast.steward)
     run_waiting_jobs()
