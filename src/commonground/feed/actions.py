@@ -10,7 +10,7 @@ from commonground.core.require import require
 from commonground.events.models import Event
 from commonground.events.record import record
 from commonground.feed.models import ASKS, MAILED, MailStop, Notice, Reason
-from commonground.feed.permissions import can_put_away, can_stop_mail
+from commonground.feed.permissions import can_put_all_away, can_put_away, can_stop_mail
 from commonground.people.models import Member
 
 
@@ -84,6 +84,7 @@ def bring_back(notice: Notice, *, by: Member) -> None:
 @transaction.atomic
 def put_away_what_is_only_to_know(*, by: Member, up_to: int) -> int:
     """All lines that ask for nothing, up to the newest that was shown; how many notices they were."""
+    require(can_put_all_away, by)
     unread = Notice.objects.filter(member=by, pk__lte=up_to, read_at=None)
     return unread.exclude(reason__in=ASKS).update(read_at=clock.now())
 

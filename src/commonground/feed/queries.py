@@ -60,9 +60,9 @@ SELECT l.id, l.notices, n.reason, n.question_id, n.at, n.read_at IS NOT NULL OR 
   JOIN feed_notice n ON n.id = l.id
   JOIN events_event e ON e.id = n.event_id
   LEFT JOIN conversations_question q ON q.post_id = n.question_id
-  LEFT JOIN conversations_post p ON p.id = n.question_id
+  LEFT JOIN conversations_post p ON p.id = n.question_id AND p.group_id = ANY(%(groups)s)
   LEFT JOIN people_group g ON g.id = p.group_id
-  LEFT JOIN conversations_post s ON s.id = e.subject AND n.question_id IS NOT NULL
+  LEFT JOIN conversations_post s ON s.id = e.subject AND s.group_id = p.group_id
   LEFT JOIN routing_reach r ON r.question_id = n.question_id AND r.member_id = n.member_id
   LEFT JOIN people_workgroup w ON n.question_id IS NULL AND w.id = (e.data ->> 'work_group')::bigint
  WHERE %(before)s::bigint IS NULL OR l.id < %(before)s
