@@ -68,7 +68,7 @@ def visit(browser: Browser, live_server: Any, cast: Cast) -> Iterator[Visit]:
         )
         contexts.append(context)
         if who != "anonymous":
-            context.add_cookies([_session_of(getattr(cast, who), live_server.url)])
+            context.add_cookies([session_of(getattr(cast, who), live_server.url)])
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -81,7 +81,8 @@ def visit(browser: Browser, live_server: Any, cast: Cast) -> Iterator[Visit]:
     assert [words for words in complaints if "the server responded with a status of 4" not in words] == []
 
 
-def _session_of(member: Any, url: str) -> Any:
+def session_of(member: Any, url: str) -> Any:
+    """The cookie of a browser in which she is signed in."""
     client = Client()
     client.force_login(member.user)
     return {
