@@ -76,12 +76,13 @@ def row_why(row: QuestionRow) -> Markup | str:
     return Markup('<span class="across">{}</span>').format(words) if row.is_across else words  # noqa: S704 (escaped)
 
 
-def row_meta(row: QuestionRow) -> list[str]:
-    """Who asked a line of a list, and how long it waits."""
+def row_meta(row: QuestionRow, *, names_group: bool) -> list[str]:
+    """Who asked a line of a list, in which group where that is not plain, and how long it waits."""
     asker = row.author_name or _("Somebody at %(organisation)s") % {"organisation": row.author_organisation}
     place = row.author_work_group or row.author_organisation
     when = ago(row.at) if row.state in {"solved", "closed"} else _("waiting %(span)s") % {"span": span(row.at)}
-    return [f"{asker}, {place}" if row.author_name else asker, _("in %(group)s") % {"group": row.group_name}, when]
+    group = _("in %(group)s") % {"group": row.group_name} if names_group else ""
+    return [part for part in (f"{asker}, {place}" if row.author_name else asker, group, when) if part]
 
 
 def row_side(row: QuestionRow) -> str:
