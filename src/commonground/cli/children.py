@@ -1,18 +1,28 @@
-"""Processes that belong together: started, watched, started again when they die, stopped together."""
+"""Processes that belong together: started, watched, started again when they die, stopped together.
 
+None outlives us. Each has a session of its own, so that a terminal's Ctrl-C reaches us alone and we stop them in
+order; whatever a dead one leaves behind in its session is ended with it.
+"""
+
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import structlog
+
+from commonground.core.postgres.launching import watch
 
 _log = structlog.get_logger()
 _PATIENCE = 10.0  # seconds that a process has to stop by itself
 _LONG_ENOUGH = 30.0  # seconds; one that lived as long did not die of its start
-_LONGEST_PAUSE = 15.0
+_LONGEST_PAUSE = 30.0
+_TIED = Path(__file__).with_name("tied.py")
 
 
 @dataclass
@@ -25,11 +35,16 @@ class Child:
     began: float = 0.0
     start_at: float = 0.0
     process: subprocess.Popen[bytes] | None = field(default=None)
+    watcher: subprocess.Popen[bytes] | None = field(default=None)
 
     def start(self) -> None:
         """Start it."""
         self.began, self.start_at = time.monotonic(), 0.0
-        self.process = subprocess.Popen(self.command)  # noqa: S603 (our own commands)
+        tied = [sys.executable, "-I", "-S", str(_TIED), str(os.getpid()), sys.executable]
+        self.process = subprocess.Popen(  # noqa: S603 (our own commands)
+            [*tied, *self.command], stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        self.watcher = None if sys.platform == "linux" else watch(self.process.pid)
 
     def look_after(self) -> None:
         """Start it again if it died, later each time it dies at once."""
@@ -41,9 +56,19 @@ class Child:
         status = self.process.poll()
         if status is None:
             return
+        self.clear_up()
         self.deaths = self.deaths + 1 if now - self.began < _LONG_ENOUGH else 1
-        _log.warning("process_ended", name=self.name, status=status)
+        _log.warning("process_ended", process=self.name, status=status)
         self.process, self.start_at = None, now + min(2.0 ** (self.deaths - 1) - 1, _LONGEST_PAUSE)
+
+    def clear_up(self) -> None:
+        """End what is left in its session, and whoever watched it."""
+        if self.process:
+            with suppress(ProcessLookupError, PermissionError):  # macOS says the second of a group of zombies
+                os.killpg(self.process.pid, signal.SIGKILL)
+        if self.watcher:
+            self.watcher.kill()
+            self.watcher.communicate()
 
 
 class Children:
@@ -52,12 +77,12 @@ class Children:
     def __init__(self) -> None:
         self._children: list[Child] = []
         self._stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stopping.set())
 
     def add(self, name: str, *arguments: str) -> None:
-        """Start a command of ours as one of them."""
-        child = Child(name, [sys.executable, "-m", *arguments])
+        """Start a module of ours as one of them."""
+        child = Child(name, ["-m", *arguments])
         child.start()
         self._children.append(child)
 
@@ -65,6 +90,10 @@ class Children:
     def is_stopping(self) -> bool:
         """Whether somebody asked to stop."""
         return self._stopping.is_set()
+
+    def has_lost(self, name: str) -> bool:
+        """Whether the process of that name has ended by itself."""
+        return any(child.process and child.process.poll() is not None for child in self._children if child.name == name)
 
     def watch(self) -> None:
         """Keep them running until somebody asks to stop."""
@@ -74,12 +103,15 @@ class Children:
 
     def stop(self) -> None:
         """Ask all to stop, and make those that do not."""
-        running = [child.process for child in self._children if child.process and child.process.poll() is None]
-        for process in running:
-            process.terminate()
+        self._stopping.set()
+        running = [child for child in self._children if child.process]
+        for child in running:
+            if child.process and child.process.poll() is None:
+                child.process.terminate()
         give_up_at = time.monotonic() + _PATIENCE
-        for process in running:
-            try:
-                process.wait(max(0.1, give_up_at - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
+        for child in running:
+            if child.process:
+                with suppress(subprocess.TimeoutExpired):
+                    child.process.wait(max(0.1, give_up_at - time.monotonic()))
+                child.clear_up()
+                child.process.wait()

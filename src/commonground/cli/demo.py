@@ -8,13 +8,15 @@ import click
 import platformdirs
 
 from commonground import environment
-from commonground.cli.installation import bring_up_to_date, database, set_up
-from commonground.core.postgres import remove
+from commonground.cli.serve import serve_until_stopped
+from commonground.core.postgres import StillRunning, remove
+
+_MARK = "made-by-commonground-demo"
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", help="The port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT", help="The port.")
 @click.option("--remove", "is_removed", is_flag=True, help="Remove the demo's data instead.")
 def demo(host: str, port: int, is_removed: bool) -> None:
     """The product with a demo network in it, in a data folder of its own. Ends with Ctrl-C.
@@ -25,19 +27,12 @@ def demo(host: str, port: int, is_removed: bool) -> None:
     """
     home = _home()
     if is_removed:
-        remove(home)
-        shutil.rmtree(home, ignore_errors=True)
-        click.echo(f"The demo's data are gone from {home}.")
+        _remove(home)
         return
-    os.environ["COMMONGROUND_HOME"] = str(home)
-    os.environ["COMMONGROUND_DEMO"] = "1"
-    from commonground.cli.serve import run
-
-    with database():
-        set_up()
-        bring_up_to_date()
-        _load_once()
-        run(host, port, _say_where)
+    _require_ours(home)
+    os.environ[environment.HOME.name] = str(home)
+    os.environ[environment.DEMO.name] = "1"
+    serve_until_stopped(host, port, prepare=_load_once, when_ready=_say_where)
 
 
 def _home() -> Path:
@@ -45,12 +40,51 @@ def _home() -> Path:
     return environment.home() if environment.HOME.text() else platformdirs.user_data_path("commonground-demo")
 
 
+def _require_ours(home: Path) -> None:
+    """The demo lets everybody in who has its links: it never opens a data folder that somebody works in."""
+    try:
+        if not (home / _MARK).exists():
+            if home.is_dir() and any(home.iterdir()):
+                raise click.ClickException(
+                    f"{home} holds something that is not the demo's. Set {environment.HOME.name} to an empty folder, "
+                    f"or leave it unset."
+                )
+            home.mkdir(parents=True, exist_ok=True)
+            (home / _MARK).write_text("Everything in this folder goes with: make clean-demo\n", encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(
+            f"The demo's data cannot be kept in {home}: {error.strerror}. Set {environment.HOME.name} to a folder that "
+            f"you may write in."
+        ) from error
+
+
+def _remove(home: Path) -> None:
+    if not home.is_dir():
+        click.echo(f"There are no data of the demo in {home}.")
+        return
+    if not (home / _MARK).exists():
+        raise click.ClickException(f"{home} is not the demo's: nothing was removed.")
+    try:
+        remove(home)
+    except StillRunning as problem:
+        raise click.ClickException(str(problem)) from problem
+    shutil.rmtree(home)
+    click.echo(f"The demo's data are gone from {home}.")
+
+
 def _load_once() -> None:
+    from commonground.demo import story
     from commonground.demo.loading import is_loaded, load
+    from commonground.people.models import Network
 
     if not is_loaded():
         click.echo("Telling the story of Aldermoor (once) ...")
         load()
+    elif Network.get().name != story.network()["name"]:
+        raise click.ClickException(
+            f"The database of {environment.DATABASE_URL.name} holds a network that is not the demo's. Give the demo an "
+            f"empty database."
+        )
 
 
 def _say_where(address: str) -> None:

@@ -4,21 +4,27 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import click
 
+from commonground import environment
 from commonground.cli.children import Children
-from commonground.cli.installation import bring_up_to_date, database, set_up
+from commonground.cli.installation import bring_up_to_date, database, require_allowed_name, set_up
+from commonground.cli.static_files import collect_static_files
+from commonground.core.postgres.folders import make_folder
+from commonground.core.postgres.lock import Lock, holder
 from commonground.search.encoder.weights import finds_by_meaning
 
 _PATIENCE = 90.0  # seconds until the first page must answer
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (addresses that mean all of them)
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", help="The port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, envvar="PORT", help="The port.")
 def serve(host: str, port: int) -> None:
     """The product: database, pages, encoder and worker. Ends with Ctrl-C.
 
@@ -26,24 +32,36 @@ def serve(host: str, port: int) -> None:
     Example:
       commonground serve --port 8080
     """
-    with database():
-        set_up()
-        bring_up_to_date()
-        run(host, port, lambda address: click.echo(f"Commonground answers on {address}. Ctrl-C ends it."))
+    serve_until_stopped(
+        host, port, when_ready=lambda address: click.echo(f"Commonground answers on {address}. Ctrl-C ends it.")
+    )
 
 
-def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
-    """Start all processes on the database of this process and keep them until told to stop."""
-    _must_be_free(host, port)
-    address = f"http://{host}:{port}"
-    os.environ.setdefault("COMMONGROUND_ADDRESS", address)
-    collect_static_files()
+def serve_until_stopped(
+    host: str, port: int, *, when_ready: Callable[[str], None], prepare: Callable[[], None] = lambda: None
+) -> None:
+    """Bring this data folder up to date, `prepare` it, and keep all its processes running until told to stop."""
+    address = _address(host, port)
+    os.environ.setdefault(environment.ADDRESS.name, address)
+    with _alone(address):
+        _require_free(host, port)
+        with database():
+            set_up()
+            require_allowed_name()
+            bring_up_to_date()
+            prepare()
+            collect_static_files()
+            _make_mail_private()
+            _keep(host, port, address, when_ready)
+
+
+def _keep(host: str, port: int, address: str, when_ready: Callable[[str], None]) -> None:
     children = Children()
     try:
         if finds_by_meaning():
             children.add("encode", "commonground", "encode")
         pages = ["--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4", "--no-ws"]
-        children.add("pages", "granian", *pages, "--log-level", "warning", "commonground.wsgi:application")
+        children.add("pages", "granian", *pages, "--log-level", "warning", "commonground.cli.pages:application")
         children.add("worker", "commonground", "worker")
         if _answers(address, children):
             when_ready(address)
@@ -52,50 +70,74 @@ def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
         children.stop()
 
 
-def collect_static_files() -> None:
-    """Put hashed and compressed files where the pages serve them from; nothing when none changed."""
-    from django.conf import settings
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    state = sorted(
-        (storage.path(name), os.stat(storage.path(name)).st_mtime_ns)
-        for finder in get_finders()
-        for name, storage in finder.list([])
-    )
-    stamp = settings.STATIC_ROOT / "stamp"
-    if not (stamp.is_file() and stamp.read_text() == repr(state)):
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        stamp.write_text(repr(state))
+def _address(host: str, port: int) -> str:
+    reached = _EVERYWHERE.get(host, host)
+    return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
-def _must_be_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
+@contextmanager
+def _alone(address: str) -> Iterator[None]:
+    """One supervisor for a data folder: two would take its database and its encoder from each other."""
+    home = environment.home()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = Lock(home / "serve.lock")
+        is_ours = lock.take(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"The data folder {home} cannot be used: {error.strerror}. Set {environment.HOME.name} to a folder that "
+            f"you may write in."
+        ) from error
+    if not is_ours:
+        other = holder(lock.path)
+        where = f" on {other.name} (process {other.pid})" if other else ""
+        raise click.ClickException(
+            f"Commonground serves this data folder already{where}. Stop that one first (Ctrl-C), or set "
+            f"{environment.HOME.name} to another folder. The folder is {home}."
+        )
+    try:
+        yield
+    finally:
+        lock.let_go()
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            words = f"Port {port} of {host} cannot be used ({error.strerror}). Choose another: PORT={port + 1}"
+            words = f"Port {port} of {host} cannot be used: {error.strerror}. Choose another, such as PORT={port + 1}"
             raise click.ClickException(words) from error
+
+
+def _make_mail_private() -> None:
+    """Where mails go to files, those hold codes to sign in with."""
+    if not environment.MAIL_URL.text():
+        make_folder(environment.home() / "mail", 0o700)
 
 
 def _answers(address: str, children: Children) -> bool:
     """Wait for the first page; false when somebody asks to stop meanwhile."""
-    from django.conf import settings
-
-    where, give_up_at = urlsplit(address), time.monotonic() + _PATIENCE
-    named = {"Host": urlsplit(settings.ADDRESS).netloc}  # other names need not be allowed
+    give_up_at = time.monotonic() + _PATIENCE
     while not children.is_stopping:
-        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
-        try:
-            connection.request("GET", "/readyz", headers=named)
-            if connection.getresponse().status == http.client.OK:
-                return True
-        except OSError:
-            pass
-        finally:
-            connection.close()
-        if time.monotonic() > give_up_at:
+        if _is_ready(address):
+            return True
+        if children.has_lost("pages") or time.monotonic() > give_up_at:
             raise click.ClickException("The pages do not answer. What went wrong stands above.")
         time.sleep(0.05)
     return False
+
+
+def _is_ready(address: str) -> bool:
+    """Whether the pages answer, asked under the name that is sure to be allowed."""
+    where, named = urlsplit(address), urlsplit(environment.ADDRESS.text())
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": named.netloc})
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
