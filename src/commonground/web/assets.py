@@ -19,6 +19,12 @@ def _node_modules() -> Path:
     return inside if inside.is_dir() else settings.PACKAGE.parents[1] / "node_modules"
 
 
+def missing_libraries() -> list[str]:
+    """The named files that npm has not brought, or that were left out of the wheel."""
+    named = (f"{library}/{file}" for library, files in _LIBRARIES.items() for file in files)
+    return [name for name in named if not (_node_modules() / name).is_file()]
+
+
 class Finder(BaseFinder):
     """Finds the named files of the browser libraries as `npm/<library>/<file>`."""
 

@@ -1,0 +1,83 @@
+"""The data folder: whether it can be used, and whether others can read what is not for them."""
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from commonground import environment
+from commonground.cli.examination.finding import Finding
+from commonground.cli.installation import trouble_with_address
+
+_PRIVATE = ("secret_key", "postgres/password", "mail", "encode.socket")
+_BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def examine_folder(home: Path) -> Iterator[Finding]:
+    """What is wrong with the data folder itself."""
+    if not home.is_dir():
+        yield Finding(
+            "folder.missing",
+            f"There is no data folder {home}.",
+            f"Start Commonground once (commonground serve), or set {environment.HOME.name} to the folder it uses.",
+        )
+        return
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
+        yield Finding(
+            "folder.unwritable",
+            f"The data folder {home} cannot be written by this account.",
+            f"Run Commonground as the owner of the folder, or set {environment.HOME.name} to a folder of its own.",
+        )
+        return
+    if home.stat().st_mode & stat.S_IWOTH:
+        yield Finding(
+            "folder.open",
+            f"Other accounts of this machine can put files of theirs into the data folder {home}.",
+            f"Close it: chmod o-w '{home}'",
+        )
+    yield from _examine_secrets(home)
+
+
+def _examine_secrets(home: Path) -> Iterator[Finding]:
+    for path in (home / name for name in _PRIVATE):
+        if not path.exists():
+            continue
+        if path.stat().st_mode & _BY_OTHERS:
+            words, cure = f"Other accounts of this machine can read {path}.", f"Close it: chmod -R go= '{path}'"
+            if path.name == "secret_key":
+                cure += ". If somebody may have read it, delete it and start again: everybody signs in anew"
+            yield Finding(f"folder.{path.name}_open", words, cure)
+        elif not os.access(path, os.R_OK, effective_ids=True):
+            yield Finding(
+                f"folder.{path.name}_unreadable",
+                f"{path} cannot be read by this account.",
+                "Run Commonground always as one and the same account, and give the file to it: chown.",
+            )
+
+
+def examine_address() -> Iterator[Finding]:
+    """Whether the pages answer to the name under which links lead to them."""
+    trouble = trouble_with_address()
+    if trouble:
+        words, _, cure = trouble.partition(". ")
+        yield Finding("address.refused", f"{words}.", cure)
+
+
+def examine_static_files() -> Iterator[Finding]:
+    """Whether browsers get this version's styles and scripts."""
+    from commonground.cli.static_files import are_collected
+    from commonground.web.assets import missing_libraries
+
+    missing = missing_libraries()
+    if missing:
+        yield Finding(
+            "static.libraries_missing",
+            f"The browser libraries are missing ({', '.join(missing)}): pages work, but without their comforts.",
+            "In a clone run scripts/npm ci; a wheel has them inside, so install it anew.",
+        )
+    if not are_collected():
+        yield Finding(
+            "static.not_collected",
+            "The styles and scripts of this version are not where the pages serve them from.",
+            "Restart Commonground; where its parts run as services of their own, run: commonground migrate",
+        )

@@ -1,0 +1,78 @@
+"""Finding: whether the database can find by meaning, and whether somebody turns texts into vectors."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from commonground import environment
+from commonground.cli.examination.finding import Finding
+from commonground.core import db
+from commonground.search import vectors
+from commonground.search.encoder import client
+from commonground.search.encoder.weights import NO_MODEL, NoModel, finds_by_meaning, models_folder, ready_model
+
+_PATIENCE = 3.0  # seconds for the encode process to say its name
+_WITHOUT = f"or set {environment.MODEL.name}={NO_MODEL} to be content with words"
+
+
+def examine_search() -> Iterator[Finding]:
+    """What keeps things from being found by their meaning."""
+    yield from _examine_extension()
+    if finds_by_meaning():
+        yield from _examine_encoder()
+
+
+def _examine_extension() -> Iterator[Finding]:
+    if vectors.are_there():
+        yield from _examine_index()
+        return
+    available = db.value("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
+    yield Finding(
+        "search.no_vectors",
+        "The database has no vectors: things are found by their words alone, and less well.",
+        f"{_way_to_vectors(is_available=bool(available))}, then run: commonground migrate; {_WITHOUT}.",
+        is_wrong=finds_by_meaning(),
+    )
+
+
+def _way_to_vectors(*, is_available: bool) -> str:
+    if is_available:
+        return "Let a superuser of the database run CREATE EXTENSION vector in it"
+    return "Install pgvector for that PostgreSQL (Debian 13: apt-get install postgresql-17-pgvector)"
+
+
+def _examine_index() -> Iterator[Finding]:
+    """An index of nearest vectors has to go on past what the reader may not see, else it finds next to nothing."""
+    if not db.value("SELECT 1 FROM pg_indexes WHERE indexdef LIKE '%% USING hnsw %%' LIMIT 1"):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT '[1]'::vector <=> '[1]'::vector")  # loads the library that knows the setting
+        cursor.execute("SHOW hnsw.iterative_scan")
+        (setting,) = cursor.fetchone()
+    if setting == "off":
+        yield Finding(
+            "search.index_gives_up",
+            "The index of meanings gives up early (hnsw.iterative_scan is off): members of small groups find little.",
+            "Set it for the database: ALTER DATABASE ... SET hnsw.iterative_scan = 'relaxed_order'; then restart.",
+        )
+
+
+def _examine_encoder() -> Iterator[Finding]:
+    try:
+        client.model_name(timeout=_PATIENCE)
+    except client.EncoderAway as away:
+        yield _why_away(away)
+
+
+def _why_away(away: client.EncoderAway) -> Finding:
+    try:
+        ready_model(environment.MODEL.text(), models_folder())
+    except NoModel as problem:
+        words, _, cure = str(problem).partition(". ")
+        return Finding("search.no_model", f"{words}.", f"{cure}; {_WITHOUT}.")
+    return Finding(
+        "search.encoder_away",
+        f"Things are found by their words alone: {away}",
+        "Start Commonground (commonground serve), or, where its parts run as services of their own, commonground "
+        f"encode with the same {environment.HOME.name} as the pages; {_WITHOUT}.",
+    )
