@@ -1,7 +1,11 @@
 """The job behind every event."""
 
-from procrastinate import RetryStrategy
+from typing import Any
+
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from commonground.events.models import Event
 from commonground.events.names import DECLARED
@@ -14,3 +18,15 @@ def handle_event(event: int) -> None:
     declared = DECLARED[happened.name]
     for handler in declared.listens_to_imported if happened.imported else declared.listens:
         handler(happened)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_dropped_jobs", queueing_lock="take_up_dropped_jobs", pass_context=True)
+async def take_up_dropped_jobs(context: JobContext, timestamp: int) -> None:
+    """Do again what a worker that was killed had begun."""
+    jobs: Any = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        try:
+            await jobs.retry_job(job)
+        except (UniqueViolation, AlreadyEnqueued):  # the next of its kind waits already and does the same
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
