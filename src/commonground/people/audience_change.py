@@ -52,8 +52,8 @@ class AudienceChange:
         if self.lose:
             said.append(
                 ngettext(
-                    "%(number)s person will no longer read it, not even what she wrote there.",
-                    "%(number)s people will no longer read it, not even what they wrote there.",
+                    "%(number)s person will no longer read it, nor what they wrote there.",
+                    "%(number)s people will no longer read it, nor what they wrote there.",
                     self.lose,
                 )
                 % {"number": number(self.lose)}

@@ -71,7 +71,7 @@ def viewer_of(member: Member) -> Viewer:
 
 
 def user_with_viewer(user_id: int) -> User | None:
-    """The user of a session, with `.viewer` when she is an active member: one statement."""
+    """The user of a session, with her `.viewer`, in one statement; who is no active member is nobody."""
     readable = Reader.objects.filter(member_id=OuterRef("pk")).values("group_id")
     found = (
         User.objects.filter(pk=user_id, is_active=True)
@@ -79,11 +79,10 @@ def user_with_viewer(user_id: int) -> User | None:
         .annotate(readable=ArraySubquery(readable))
         .first()
     )
-    if found is None:
-        return None
     member = getattr(found, "member", None)
-    if member is not None and member.is_active:
-        found.viewer = Viewer(member, found.readable)  # type: ignore[attr-defined]
+    if found is None or member is None or not member.is_active:
+        return None
+    found.viewer = Viewer(member, found.readable)  # type: ignore[attr-defined]
     return found
 
 

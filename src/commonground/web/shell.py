@@ -22,7 +22,7 @@ from commonground.people.viewer import Viewer
 from commonground.web import words
 from commonground.web.queries import Frame, frame_of
 
-_STYLES = ("reset", "tokens", "base", "controls", "lists", "floats", "shell", "ask", "reading", "front")
+_STYLES = ("reset", "tokens", "base", "controls", "lists", "floats", "shell", "ask", "reading", "people", "front")
 
 
 @dataclass(frozen=True, slots=True)

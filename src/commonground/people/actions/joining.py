@@ -57,7 +57,7 @@ def accept_as_member(invitation: Invitation, *, by: Member) -> None:
 def found_network(name: str, *, host: str, email: str = "", zone: str = "UTC", language: str = "en") -> Invitation:
     """Name an empty network and its host, and invite its first administrator; later ones are named by her."""
     if Member.objects.administrators().exists():
-        raise Refused(_("This network has an administrator. Ask her for an invitation."))
+        raise Refused(_("This network has an administrator. Ask there for an invitation."))
     network = Network.get()
     network.name, network.zone, network.language = naming.name(name), zone, language
     network.save()

@@ -27,7 +27,8 @@ class InvitationForm(KeyedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: PlaceField = self.fields["place"]  # type: ignore[assignment]
-        place.offer(list(Organisation.objects.order_by("kind", "name")))
+        found = Organisation.objects.order_by("name")
+        place.offer(sorted(found, key=lambda one: one.kind != Organisation.Kind.HOST))
 
 
 class InvitationListForm(PlainForm):

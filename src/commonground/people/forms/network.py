@@ -83,7 +83,7 @@ class TimesForm(PlainForm):
     owner_wait = _Length(
         _HOUR,
         _("Hours until an idle owner is reminded"),
-        _("Counted from when she was asked, while there is no answer."),
+        _("Counted from when the owner was asked, while there is no answer."),
     )
     reminder_wait = _Length(
         _HOUR,

@@ -87,7 +87,7 @@ class LeaderForm(PlainForm):
         label=_("Led by"),
         required=False,
         help_text=_(
-            "Questions of its people that nobody answered come to her. "
+            "Questions of its people that nobody answered come to this person. "
             "Left empty, they go to the stewards of the group they were asked in."
         ),
     )

@@ -40,7 +40,7 @@ class ProfileForm(PlainForm):
     shows_solved = forms.BooleanField(
         label=_("My page shows what I solved"),
         required=False,
-        help_text=_("To each reader only what she may read anyway."),
+        help_text=_("To each reader only what that reader may read anyway."),
     )
     is_named_in_public = forms.BooleanField(
         label=_("Anyone on the web sees my name under what I write in public groups"),
@@ -62,9 +62,9 @@ class MoveForm(PlainForm):
 
     place = PlaceField(label=_("Works in"))
     is_guest = forms.BooleanField(
-        label=_("She is a guest"),
+        label=_("Only a guest"),
         required=False,
-        help_text=_("A guest reads what is public and the groups she was let into, and nothing else."),
+        help_text=_("A guest reads what is public and the groups that let them in, and nothing else."),
     )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ def test_opening_a_closed_group_says_how_many_come_to_read_it(cast: Cast) -> Non
 
 def test_closing_says_how_many_no_longer_read_it(cast: Cast) -> None:
     group = make_group("Suppliers", "organisations", (cast.partner_firm,), stewards=(cast.steward,))
-    assert sentences(group, "joined") == ["1 person will no longer read it, not even what she wrote there."]
+    assert sentences(group, "joined") == ["1 person will no longer read it, nor what they wrote there."]
     change = audience_change(group, audience="organisations", organisations=[cast.customer_firm])
     assert (change.gain, change.lose, change.is_any) == (1, 1, True)
 

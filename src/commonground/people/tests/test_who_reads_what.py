@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from commonground.conversations import actions as conversations
 from commonground.core import db
 from commonground.people import actions
-from commonground.people.models import Group, Member, Reader
+from commonground.people.models import Group, Member, Reader, User
 from commonground.people.queries import directory, groups_shown, people_of_group, standing_in
 from commonground.people.viewer import (
     Viewer,
@@ -103,9 +103,11 @@ def test_who_has_left_reads_nothing_not_even_what_is_public_as_herself(cast: Cas
     make_all(cast)
     Member.objects.filter(pk=cast.asker.pk).update(is_active=False)
     assert viewer_of(cast.asker).groups == []
-    found = user_with_viewer(cast.asker.pk)
-    assert found is not None
-    assert not hasattr(found, "viewer")
+    assert user_with_viewer(cast.asker.pk) is None
+
+
+def test_a_user_who_is_no_member_is_nobody(db: None) -> None:
+    assert user_with_viewer(User.objects.create_user("alone@example.com").pk) is None
 
 
 def test_a_change_of_audience_is_seen_at_once(cast: Cast) -> None:

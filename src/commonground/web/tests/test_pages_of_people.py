@@ -60,6 +60,15 @@ def test_the_pages_of_a_group_are_for_its_readers_and_its_settings_for_who_keeps
             assert status == expected, (who, name)
 
 
+def test_a_group_page_leads_to_its_people_and_offers_to_join(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    group = make_group("Bearings", "network", members=(cast.asker,))
+    address, joining = reverse("group", args=[group.pk, "bearings"]), reverse("join-group", args=[group.pk])
+    for who, is_offered in (("outsider", True), ("asker", False)):
+        page = client_of(who).get(address).content.decode()
+        assert reverse("group-people", args=[group.pk]) in page
+        assert (joining in page) == is_offered
+
+
 def test_a_member_page_shows_to_who_may_see_her(cast: Cast, client_of: Callable[[str], Client]) -> None:
     address = reverse("member", args=[cast.asker.pk, cast.asker.handle])
     sees = {"outsider", "asker", "answerer", "steward", "leader", "administrator"}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from commonground.core.require import require
 from commonground.core.throttle import is_too_often
 from commonground.people import actions
+from commonground.people.audience import audience_of
 from commonground.people.forms import GuestForm, LetInForm
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Group, Invitation, Member, Membership
@@ -97,7 +98,7 @@ def _draw(request: VisitorRequest, group: Group, form: LetInForm | None) -> Http
     frame = group_frame(request, group, "people")
     people = people_of_group(request.viewer, group.pk, after=after_in(request))
     stewards = Membership.objects.filter(group=group, role=Membership.Role.STEWARD).values_list("member", flat=True)
-    context = {**frame, "people": people, "stewards": set(stewards), "form": form, "invitations": [], "others": []}
+    context = {**frame, "people": people, "stewards": set(stewards), "form": form, "audience": audience_of(group)}
     if frame["may_edit"]:
         others = visible_members(request.viewer).filter(is_active=True).exclude(memberships__group=group)
         context["form"] = form or LetInForm(people=others)

@@ -74,7 +74,7 @@ def deactivate(request: MemberRequest, number: int) -> HttpResponse:
     member = _one(number)
     if request.method == "POST":
         actions.deactivate_member(member, by=request.member)
-        messages.success(request, _("%(name)s has left. Her sessions ended.") % {"name": member.name})
+        messages.success(request, _("%(name)s has left, and is signed out everywhere.") % {"name": member.name})
         return redirect("admin-person", number)
     context = {
         "found": member,
@@ -99,8 +99,9 @@ def reactivate(request: MemberRequest, number: int) -> HttpResponse:
 @administrators_only
 def make_administrator(request: MemberRequest, number: int) -> HttpResponse:
     """Another administrator."""
-    actions.make_administrator(_one(number), by=request.member)
-    messages.success(request, _("She administers the network with you now."))
+    member = _one(number)
+    actions.make_administrator(member, by=request.member)
+    messages.success(request, _("%(name)s administers the network with you now.") % {"name": member.name})
     return redirect("admin-person", number)
 
 
@@ -108,8 +109,9 @@ def make_administrator(request: MemberRequest, number: int) -> HttpResponse:
 @administrators_only
 def unmake_administrator(request: MemberRequest, number: int) -> HttpResponse:
     """One administrator less."""
-    actions.unmake_administrator(_one(number), by=request.member)
-    messages.success(request, _("She is a member like the others now."))
+    member = _one(number)
+    actions.unmake_administrator(member, by=request.member)
+    messages.success(request, _("%(name)s is a member like the others now.") % {"name": member.name})
     return redirect("administration" if number != request.member.pk else "home")
 
 
