@@ -8,6 +8,7 @@ from commonground.people.audience import audience_of
 from commonground.people.models import Group, Membership
 from commonground.people.viewer import visible_groups, visible_members
 from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.group_frame import group_frame
 from commonground.web.lists import count_questions, question_rows
 from commonground.web.shell import group_url, page
 
@@ -20,8 +21,8 @@ def group(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
     found = get_object_or_404(visible_groups(request.viewer), pk=number)
     if slug != (found.slug or "group"):
         return HttpResponseRedirect(group_url(number, found.name))
-    context = {"group": found, "audience": audience_of(found), "may_read": request.viewer.may_read(number)}
-    if not context["may_read"]:
+    context = {**group_frame(request, found, "questions"), "audience": audience_of(found)}
+    if not request.viewer.may_read(number):
         return page(request, "web/group_listed.html", context)
     return page(request, "web/group.html", {**context, **_inside(request, found)})
 
@@ -29,7 +30,6 @@ def group(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
 def _inside(request: VisitorRequest, found: Group) -> dict[str, object]:
     viewer, after = request.viewer, _after(request)
     done = question_rows(viewer, group=found.pk, waiting=False, after=after, limit=_SHOWN + 1)
-    membership = found.memberships.filter(member=viewer.member).first() if viewer.member else None
     people = (
         visible_members(viewer).filter(memberships__group=found, is_active=True).order_by("-memberships__role", "name")
     )
@@ -39,7 +39,6 @@ def _inside(request: VisitorRequest, found: Group) -> dict[str, object]:
         "next_after": done[_SHOWN - 1].id if len(done) > _SHOWN else None,
         "is_first_page": after is None,
         "counts": count_questions(viewer, group=found.pk),
-        "membership": membership,
         "people": people[:7],
         "stewards": people.filter(memberships__role=Membership.Role.STEWARD, memberships__group=found),
     }

@@ -1,0 +1,94 @@
+"""The pages that read: home, groups, topics and questions, to each of the cast; with a bound on their statements."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commonground.core import db
+from commonground.web.shell import group_url, question_url, topic_url
+from tests.cast import Cast
+from tests.make import make_answer, make_group, make_question
+
+ClientOf = Callable[[str], Client]
+READERS = ("asker", "answerer", "steward", "leader")
+OTHERS = ("anonymous", "guest", "customer", "partner", "outsider", "administrator")
+
+
+@pytest.mark.parametrize("who", READERS + OTHERS)
+def test_a_question_of_a_closed_group_is_there_for_who_joined(client_of: ClientOf, cast: Cast, who: str) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    response = client_of(who).get(question_url(question.pk, question.title))
+    assert response.status_code == (200 if who in READERS else 404)
+
+
+@pytest.mark.parametrize("who", READERS + OTHERS)
+def test_a_topic_shows_to_who_reads_something_under_it(client_of: ClientOf, cast: Cast, who: str) -> None:
+    question = make_question(author=cast.asker, group=cast.group, topics=("labels",))
+    topic = question.post.filed.get().topic
+    response = client_of(who).get(topic_url(topic.pk, topic.name))
+    assert response.status_code == (200 if who in READERS else 404)
+
+
+@pytest.mark.parametrize("who", READERS + OTHERS)
+def test_a_closed_group_is_not_there_for_others(client_of: ClientOf, cast: Cast, who: str) -> None:
+    response = client_of(who).get(group_url(cast.group.pk, cast.group.name))
+    assert response.status_code == (200 if who in READERS else 404)
+
+
+def test_a_listed_group_shows_its_name_and_purpose_alone(client_of: ClientOf, cast: Cast) -> None:
+    group = make_group("Works council", "joined", (cast.host,), members=(cast.asker,), is_listed=True)
+    question = make_question("A secret?", cast.asker, group)
+    page = client_of("outsider").get(group_url(group.pk, group.name)).content.decode()
+    assert "Works council" in page
+    assert question.title not in page
+
+
+def test_a_wrong_slug_leads_to_the_right_address(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question("Why now?", cast.asker, cast.group)
+    response = client_of("asker").get(f"/q/{question.code}-wrong")
+    assert (response.status_code, response["Location"]) == (302, question_url(question.pk, "Why now?"))
+    assert client_of("outsider").get(f"/q/{question.code}-wrong").status_code == 404
+
+
+def test_anyone_on_the_web_sees_an_author_as_the_author_chose(client_of: ClientOf, cast: Cast) -> None:
+    public = make_group("River", "public")
+    question = make_question("May we bathe?", cast.partner, public)
+    address = question_url(question.pk, question.title)
+    assert "Pavel" not in client_of("anonymous").get(address).content.decode()
+    assert "Somebody at Vantin" in client_of("anonymous").get(address).content.decode()
+    cast.partner.is_named_in_public = True
+    cast.partner.save()
+    assert "Pavel" in client_of("anonymous").get(address).content.decode()
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 12), ("/topics", 8), ("/groups", 12), ("/inbox", 14)])
+def test_a_list_asks_the_database_no_more_for_more_lines(client_of: ClientOf, cast: Cast, path: str, most: int) -> None:
+    for number in range(6):
+        question = make_question(f"Why {number}?", cast.asker, cast.group, topics=(f"topic {number}",))
+        make_answer(question, cast.answerer, is_accepted=number % 2 == 0)
+    client = client_of("steward")
+    client.get(path)
+    with (
+        CaptureQueriesContext(
+            connection,
+        ) as asked,
+        db.counted() as hot,
+    ):
+        client.get(path)
+    assert len(asked) + len(hot) <= most
+
+
+def test_a_question_asks_the_database_no_more_for_more_answers(client_of: ClientOf, cast: Cast) -> None:
+    def statements(answers: int) -> int:
+        question = make_question(author=cast.asker, group=cast.group)
+        for _number in range(answers):
+            make_answer(question, cast.answerer)
+        client = client_of("steward")
+        with CaptureQueriesContext(connection) as asked, db.counted() as hot:
+            client.get(question_url(question.pk, question.title))
+        return len(asked) + len(hot)
+
+    assert statements(6) <= statements(1)
