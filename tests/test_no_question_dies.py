@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from commonground.core import clock
 from commonground.events.names import DECLARED
-from conftest import MOMENT
 from tests.histories.moves import MOVES, Move, make_move
 from tests.histories.working import settle
 from tests.histories.world import People, World, make_people
@@ -40,7 +39,7 @@ def _only_routing_and_feed_listen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def live_through(people: People, first: Move, moves: list[Move]) -> None:
     """One history, from its first question to its end."""
-    with clock.held(MOMENT), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+    with clock.held(clock.now()), transaction.atomic(), pytest.MonkeyPatch.context() as patched:
         world = World(people, patched)
         for move in [first, *moves]:
             make_move(world, move)
