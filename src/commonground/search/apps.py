@@ -18,5 +18,8 @@ class Search(AppConfig):
 
 def _make_vector_tables(**_migration: Any) -> None:
     from commonground.search import vectors
+    from commonground.search.models import Entry
+    from commonground.search.tasks import rebuild_index
 
-    vectors.ensure()
+    if not vectors.are_there() and vectors.ensure() and Entry.objects.exists():
+        rebuild_index.defer()

@@ -28,19 +28,19 @@ class Breadth:
     """How far to look, and what is too far-fetched to show.
 
     `budget` documents have their words compared; `nearest` are candidates by words, and as many by meaning. Shown is
-    what has a cosine, with .3 of the share of the words' weight that it has, of `least_likeness`; without a vector that
-    share alone of `least_share`; without the extension PostgreSQL's own rank of `least_rank`.
+    what has a cosine and a share of the words' weight that together are `least_nearness`; without a vector that share
+    alone `least_share`; without the extension PostgreSQL's own rank `least_rank`.
     """
 
     budget: int
     nearest: int
-    least_likeness: float
+    least_nearness: float
     least_share: float
     least_rank: float
 
 
-TYPING = Breadth(budget=3_000, nearest=100, least_likeness=0.35, least_share=0.15, least_rank=0.25)
-PAGE = Breadth(budget=10_000, nearest=200, least_likeness=0.25, least_share=0.1, least_rank=0.05)
+TYPING = Breadth(budget=3_000, nearest=100, least_nearness=0.45, least_share=0.12, least_rank=0.25)
+PAGE = Breadth(budget=10_000, nearest=200, least_nearness=0.3, least_share=0.05, least_rank=0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Asked:
             "budget": breadth.budget,
             "nearest": breadth.nearest,
             "meaning": MEANING_OF_TEXT if self.body else MEANING_OF_TITLE,
-            "least_likeness": breadth.least_likeness,
+            "least_nearness": breadth.least_nearness,
             "least_share": breadth.least_share,
             "fallback": self.fallback,
         }

@@ -10,10 +10,11 @@ SCORED = """
 WITH corpus AS MATERIALIZED (
   SELECT coalesce(max(documents), 0) + 50 AS n, coalesce(max(configs), ARRAY[%(fallback)s::text]) AS configs
     FROM search_corpus),
-terms AS MATERIALIZED (
-  SELECT key, least(3, max(times))::float8 AS times
-    FROM (SELECT unnest(configs)::regconfig AS config FROM corpus) c,
-         search_terms(c.config, %(title)s::text, %(body)s::text) GROUP BY key),
+worded AS MATERIALIZED (
+  SELECT c.config, t.key, t.word, least(3, t.times)::float8 AS times
+    FROM (SELECT unnest(configs) AS config FROM corpus) c,
+         search_terms(c.config::regconfig, %(title)s::text, %(body)s::text) t),
+terms AS MATERIALIZED (SELECT key, max(times) AS times FROM worded GROUP BY key),
 known AS MATERIALIZED (  -- with the word being typed, as up to 8 words that share one rarity
   SELECT t.key, t.times, w.documents, w.weighty, w.weightiest,
          ln(1 + (greatest(c.n, w.documents) - w.documents + .5) / (w.documents + .5))::float8 AS rarity
@@ -45,14 +46,23 @@ chosen AS MATERIALIZED (
       LIMIT CASE WHEN EXISTS (SELECT FROM rarest WHERE is_rare) OR EXISTS (SELECT FROM tiers) THEN 0 ELSE 1 END)) k),
 wanted AS MATERIALIZED (
   SELECT ('{' || string_agg(key || ':' || (rarity * times)::real, ',') || '}/536870912')::sparsevec AS weights,
-         sum(rarity * times * 2.2) AS most, sum(rarity * times * documents / c.n * 1.1) AS usual,
+         sum(rarity * times * documents / c.n * 1.1) AS usual,
          sqrt(greatest(sum((rarity * times) ^ 2
                            * (documents::float8 / c.n * 1.35 - (documents::float8 / c.n * 1.1) ^ 2)), 1e-6)) AS spread
     FROM known, corpus c),
+-- What a document of one language could weigh at most, had it all words: those that no document has count too, the
+-- unfinished one does not.
+most AS MATERIALIZED (
+  SELECT min(weight) AS weight FROM (
+    SELECT 2.2 * (sum(w.times * coalesce(k.rarity, ln(2 * c.n + 2))) + coalesce(
+             (SELECT max(rarity) FROM known WHERE key NOT IN (SELECT key FROM terms)), 0)) AS weight
+      FROM corpus c, worded w LEFT JOIN known k USING (key)
+     WHERE k.key IS NOT NULL OR %(typed)s::text = '' OR %(typed)s::text NOT LIKE w.word || '%%'
+     GROUP BY w.config) language),
 by_words AS MATERIALIZED (
   SELECT e.question_id AS id, -(e.weights <#> (SELECT weights FROM wanted)) AS words FROM search_entry e
    WHERE e.keys OPERATOR(pg_catalog.&&) (SELECT keys FROM chosen) AND e.group_id = ANY(%(groups)s)
-   ORDER BY words DESC LIMIT %(nearest)s),
+   ORDER BY words DESC, id DESC LIMIT %(nearest)s),
 by_meaning AS MATERIALIZED (
   SELECT v.question_id AS id, 1 - (v.value <=> %(vector)s::halfvec) AS likeness FROM search_vector v
    WHERE %(vector)s::halfvec IS NOT NULL AND v.group_id = ANY(%(groups)s) AND v.model = %(model)s
@@ -68,23 +78,23 @@ compared AS (
     FROM candidates c),
 scored AS (
   SELECT c.id, coalesce((c.words - w.usual) / w.spread, 0) + coalesce(%(meaning)s * c.likeness, 0) AS score,
-         CASE WHEN c.likeness IS NULL THEN c.words / w.most >= %(least_share)s
-              ELSE c.likeness + .3 * coalesce(c.words / w.most, 0) >= %(least_likeness)s END AS is_near
-    FROM compared c, wanted w),
+         CASE WHEN c.likeness IS NULL THEN c.words / nullif(m.weight, 0) >= %(least_share)s
+              ELSE c.likeness + coalesce(c.words / nullif(m.weight, 0), 0) >= %(least_nearness)s END AS is_near
+    FROM compared c, wanted w, most m),
 """
 
 PLAIN = r"""
 WITH corpus AS MATERIALIZED (
   SELECT coalesce(max(configs), ARRAY[%(fallback)s::text]) AS configs FROM search_corpus),
 looked_for AS MATERIALIZED (
-  SELECT nullif(concat_ws(' | ',
-           string_agg(DISTINCT '''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | '),
+  SELECT config, nullif(concat_ws(' | ',
+           string_agg('''' || replace(replace(lexeme, '\', '\\'), '''', '''''') || '''', ' | '),
            CASE WHEN %(typed)s::text <> '' THEN %(typed)s::text || ':*' END), '')::tsquery AS any_word
-    FROM (SELECT unnest(configs)::regconfig AS config FROM corpus) c,
-         unnest(search_words(c.config, %(title)s::text, %(body)s::text))),
+    FROM (SELECT unnest(configs) AS config FROM corpus) c
+    LEFT JOIN unnest(search_words(c.config::regconfig, %(title)s::text, %(body)s::text)) ON true GROUP BY config),
 scored AS (
   SELECT e.question_id AS id, ts_rank(e.lexemes, f.any_word)::float8 AS score,
          ts_rank(e.lexemes, f.any_word) >= %(least_rank)s AS is_near
-    FROM search_entry e, looked_for f WHERE e.lexemes @@ f.any_word AND e.group_id = ANY(%(groups)s)
-   ORDER BY score DESC LIMIT %(nearest)s),
+    FROM looked_for f JOIN search_entry e ON e.lexemes @@ f.any_word AND e.config = f.config
+   WHERE e.group_id = ANY(%(groups)s) ORDER BY score DESC, id DESC LIMIT %(nearest)s),
 """

@@ -29,7 +29,7 @@ words AS (
          word = CASE w.word WHEN '' THEN excluded.word ELSE w.word END)
 INSERT INTO search_corpus AS c (id, documents, length, mean_length, configs, folded_at)
 SELECT 1, coalesce(sum(sign), 0), coalesce(sum(sign * length), 0), %(mean_length)s,
-       coalesce(array_agg(DISTINCT config), '{}') || %(network)s::text, %(now)s FROM taken
+       ARRAY(SELECT config FROM taken UNION SELECT %(network)s::text ORDER BY 1), %(now)s FROM taken
 ON CONFLICT (id) DO UPDATE
    SET documents = c.documents + excluded.documents, length = c.length + excluded.length,
        configs = ARRAY(SELECT DISTINCT unnest(c.configs || excluded.configs) ORDER BY 1),

@@ -21,6 +21,12 @@ def embed_missing(timestamp: int) -> None:
     indexing.embed_missing(_AT_ONCE)
 
 
+@app.task(name="rebuild_index", lock="rebuild_index")
+def rebuild_index() -> None:
+    """Make every entry anew, after the vector extension has come to a database that was without."""
+    indexing.rebuild()
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="tend_index", queueing_lock="tend_index")
 def tend_index(timestamp: int) -> None:

@@ -52,6 +52,8 @@ def are_there() -> bool:
 
 def index_if_many() -> bool:
     """Make the index of nearest vectors once there are too many to read them all; whether there are."""
+    if not are_there():
+        return False
     many: bool = db.value("SELECT count(*) > %(limit)s FROM search_vector", limit=EXACT_UP_TO)
     if many:
         db.execute(_NEAREST)
