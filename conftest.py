@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.budgets import Budgets
+from tests.left_out import data_folder
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -39,7 +40,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
     django.setup()
     if not hasattr(config, "workerinput"):
-        os.environ["TEST_WORKERS"] = str(config.getoption("numprocesses", None) or 1)
         config.pluginmanager.register(Budgets())
 
 
@@ -56,11 +56,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
-
-
-def data_folder() -> Path:
-    """Where the labelled data lie."""
-    return Path(os.environ.get("EVAL_DATA") or Path(__file__).parent.parent / "shared" / "data")
 
 
 @pytest.fixture

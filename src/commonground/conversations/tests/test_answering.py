@@ -13,6 +13,8 @@ from commonground.people.models import Network
 from tests.cast import Cast
 from tests.make import make_answer, make_member, make_question
 
+pytestmark = pytest.mark.portable
+
 
 def test_an_answer_stops_the_reach_and_waits_for_the_askers_word(cast: Cast) -> None:
     question = make_question(author=cast.asker, group=cast.group)

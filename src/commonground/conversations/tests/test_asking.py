@@ -8,6 +8,8 @@ from commonground.conversations.models import Post, Question
 from commonground.events.models import Event
 from tests.cast import Cast
 
+pytestmark = pytest.mark.portable
+
 
 def test_a_question_is_open_and_its_next_step_is_now(cast: Cast) -> None:
     question = actions.ask_question("Why?", "*Because*", group=cast.group, topics=["labels"], by=cast.asker)

@@ -11,6 +11,8 @@ from commonground.people.models import Voice
 from tests.cast import Cast
 from tests.make import make_answer, make_question
 
+pytestmark = pytest.mark.portable
+
 
 @pytest.fixture
 def question(cast: Cast) -> Question:

@@ -20,6 +20,8 @@ from commonground.core.require import Refused
 from commonground.events.models import Event
 from tests.cast import Cast
 
+pytestmark = pytest.mark.portable
+
 _THEN = datetime(2019, 5, 31, 14, 5, tzinfo=UTC)
 
 

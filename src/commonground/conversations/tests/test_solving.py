@@ -9,6 +9,8 @@ from commonground.events.models import Event
 from tests.cast import Cast
 from tests.make import make_answer, make_question
 
+pytestmark = pytest.mark.portable
+
 
 @pytest.fixture
 def answer(cast: Cast) -> Answer:

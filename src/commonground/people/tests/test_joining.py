@@ -15,6 +15,8 @@ from commonground.people.viewer import viewer_of
 from tests.cast import Cast
 from tests.make import make_member, make_question
 
+pytestmark = pytest.mark.portable
+
 NOOR = Newcomer(name=" Noor \u202eVillareal", email="Noor@example.com", zone="Europe/London", knows="Waste water")
 
 

@@ -16,6 +16,8 @@ from commonground.people.viewer import user_with_viewer, viewer_of
 from tests.cast import Cast
 from tests.make import make_group, make_member, make_organisation
 
+pytestmark = pytest.mark.portable
+
 
 def events(name: str) -> int:
     return Event.objects.filter(name=name).count()

@@ -20,6 +20,8 @@ from commonground.people.viewer import (
 from tests.cast import EVERYBODY, Cast
 from tests.make import make_answer, make_group, make_member, make_question
 
+pytestmark = pytest.mark.portable
+
 HOST = {"outsider", "asker", "answerer", "steward", "leader", "administrator"}
 MEMBERS = {"customer", "partner"} | HOST
 READS = {

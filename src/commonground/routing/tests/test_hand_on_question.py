@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_question
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
 
 @pytest.fixture

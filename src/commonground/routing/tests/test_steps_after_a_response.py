@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_group, make_member, make_question, make_work_group
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 Step = Question.Step
 ASKED = ["leader", "steward"]
 
