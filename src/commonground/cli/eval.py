@@ -13,6 +13,7 @@ import click
 
 from commonground.cli.installation import bring_up_to_date, set_up
 from commonground.core.postgres import running
+from commonground.search.encoder.weights import NoModel
 
 Progress = Callable[[int, int], None]
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
@@ -87,6 +88,8 @@ def _throw_away_database() -> Iterator[None]:
             bring_up_to_date()
             try:
                 yield
+            except (NoModel, OSError, ValueError) as problem:
+                raise click.ClickException(str(problem)) from problem
             finally:
                 _let_go()
 

@@ -1,5 +1,6 @@
 """Where a page of results ends, written into the address of the next."""
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -18,9 +19,10 @@ class Place:
         """The place that was written; None when it is none, so that a wrong address shows the beginning."""
         score, _, code = (written or "").rpartition("~")
         try:
-            return cls(float(score), ids.decode(code))
+            place = cls(float(score), ids.decode(code))
         except ValueError:
             return None
+        return place if math.isfinite(place.score) else None
 
     def __str__(self) -> str:
         return f"{self.score:.6f}~{ids.encode(self.id)}"
