@@ -40,6 +40,41 @@ class QuestionRow:
         return "on_it" if self.is_on_it else "open"
 
 
+_ROWS = """
+SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS group_name,
+       CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
+       o.name AS author_organisation,
+       CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
+       (SELECT count(*) FROM conversations_post a
+         WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL) AS answers,
+       EXISTS (SELECT FROM routing_reach r WHERE r.question_id = p.id AND r.response = 'on_it') AS is_on_it,
+       CASE WHEN %(anonymous)s AND NOT sm.is_named_in_public THEN '' ELSE sm.name END AS solver_name,
+       CASE WHEN sm.organisation_id = m.organisation_id AND NOT %(anonymous)s
+            THEN coalesce(sw.name, so.name) ELSE so.name END AS solver_place,
+       coalesce(s.is_across, false) AS is_across
+  FROM conversations_question q
+  JOIN conversations_post p ON p.id = q.post_id
+  JOIN people_group g ON g.id = p.group_id
+  JOIN people_member m ON m.user_id = p.author_id
+  JOIN people_organisation o ON o.id = m.organisation_id
+  LEFT JOIN people_workgroup w ON w.id = m.work_group_id
+  LEFT JOIN conversations_post s ON s.id = q.solution_id AND s.hidden_at IS NULL
+  LEFT JOIN people_member sm ON sm.user_id = s.author_id
+  LEFT JOIN people_organisation so ON so.id = sm.organisation_id
+  LEFT JOIN people_workgroup sw ON sw.id = sm.work_group_id
+ WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL AND p.kind = 'question'
+   AND (%(group)s::bigint IS NULL OR p.group_id = %(group)s)
+   AND (%(topic)s::bigint IS NULL
+        OR EXISTS (SELECT FROM conversations_filed f WHERE f.post_id = p.id AND f.topic_id = %(topic)s))
+   AND (NOT %(joined_only)s OR EXISTS (
+         SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
+   AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
+   AND p.id <> ALL(%(without)s::bigint[])
+   AND (%(after)s::bigint IS NULL OR CASE WHEN %(oldest_first)s THEN p.id > %(after)s ELSE p.id < %(after)s END)
+ ORDER BY CASE WHEN %(oldest_first)s THEN p.id ELSE -p.id END
+ LIMIT %(limit)s"""
+
+
 def question_rows(
     viewer: Viewer,
     *,
@@ -55,39 +90,7 @@ def question_rows(
     """Questions the viewer may read, of a group or a topic, that wait for somebody or are done; keyset from `after`."""
     return db.rows(
         QuestionRow,
-        """
-        SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS group_name,
-               CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
-               o.name AS author_organisation,
-               CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
-               (SELECT count(*) FROM conversations_post a
-                 WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL) AS answers,
-               EXISTS (SELECT FROM routing_reach r WHERE r.question_id = p.id AND r.response = 'on_it') AS is_on_it,
-               CASE WHEN %(anonymous)s AND NOT sm.is_named_in_public THEN '' ELSE sm.name END AS solver_name,
-               CASE WHEN sm.organisation_id = m.organisation_id AND NOT %(anonymous)s
-                    THEN coalesce(sw.name, so.name) ELSE so.name END AS solver_place,
-               coalesce(s.is_across, false) AS is_across
-          FROM conversations_question q
-          JOIN conversations_post p ON p.id = q.post_id
-          JOIN people_group g ON g.id = p.group_id
-          JOIN people_member m ON m.user_id = p.author_id
-          JOIN people_organisation o ON o.id = m.organisation_id
-          LEFT JOIN people_workgroup w ON w.id = m.work_group_id
-          LEFT JOIN conversations_post s ON s.id = q.solution_id AND s.hidden_at IS NULL
-          LEFT JOIN people_member sm ON sm.user_id = s.author_id
-          LEFT JOIN people_organisation so ON so.id = sm.organisation_id
-          LEFT JOIN people_workgroup sw ON sw.id = sm.work_group_id
-         WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL AND p.kind = 'question'
-           AND (%(group)s::bigint IS NULL OR p.group_id = %(group)s)
-           AND (%(topic)s::bigint IS NULL
-                OR EXISTS (SELECT FROM conversations_filed f WHERE f.post_id = p.id AND f.topic_id = %(topic)s))
-           AND (NOT %(joined_only)s OR EXISTS (
-                 SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
-           AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
-           AND p.id <> ALL(%(without)s::bigint[])
-           AND (%(after)s::bigint IS NULL OR CASE WHEN %(oldest_first)s THEN p.id > %(after)s ELSE p.id < %(after)s END)
-         ORDER BY CASE WHEN %(oldest_first)s THEN p.id ELSE -p.id END
-         LIMIT %(limit)s""",
+        _ROWS,
         groups=viewer.groups,
         anonymous=viewer.is_anonymous,
         member=viewer.member_id,

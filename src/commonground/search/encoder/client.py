@@ -78,6 +78,8 @@ class _Refused(Exception):
 
 
 class _Reply(NamedTuple):
+    """What the process answered: the model's name and the rows of numbers."""
+
     model: str
     rows: bytes
 

@@ -10,12 +10,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from commonground.feed.actions import start_mail, stop_mail
-from commonground.feed.models import MAILED, MailStop, Reason
+from commonground.feed.models import MAILED, Reason
 from commonground.people import actions
 from commonground.people.forms import ProfileForm
 from commonground.people.models import Member, Network
 from commonground.web.acting import is_done, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.mail_kinds import mailed_kinds
 from commonground.web.shell import page
 
 sessions = members_only(ListUserSessionsView.as_view(success_url=reverse_lazy("sessions")))
@@ -47,8 +48,7 @@ class MailsForm(forms.Form):
 @members_only
 def mails(request: MemberRequest) -> HttpResponse:
     """Which news come by mail."""
-    stopped = set(MailStop.objects.filter(member=request.member).values_list("reason", flat=True))
-    form = MailsForm(request.POST or None, initial={"kinds": sorted(MAILED - stopped)})
+    form = MailsForm(request.POST or None, initial={"kinds": mailed_kinds(request.member)})
     if request.method == "POST" and form.is_valid():
         wanted = set(form.cleaned_data["kinds"])
         for kind in MAILED:

@@ -12,9 +12,10 @@ from commonground.people import actions
 from commonground.people.audience import audience_of
 from commonground.people.forms import GuestForm, LetInForm
 from commonground.people.invitation_mail import invitation_url
-from commonground.people.models import Group, Invitation, Member, Membership
+from commonground.people.models import Group, Invitation, Member
 from commonground.people.permissions import can_invite_guest
-from commonground.people.queries import people_of_group, standing_in
+from commonground.people.queries import people_of_group, standing_in, stewards_of
+from commonground.people.queries.invitations import open_into
 from commonground.people.viewer import visible_members, visible_organisations
 from commonground.web.acting import is_done, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
@@ -97,13 +98,11 @@ def _in_group(request: MemberRequest, number: int, person: int) -> tuple[Group, 
 def _draw(request: VisitorRequest, group: Group, form: LetInForm | None) -> HttpResponse:
     frame = group_frame(request, group, "people")
     people = people_of_group(request.viewer, group.pk, after=after_in(request))
-    stewards = Membership.objects.filter(group=group, role=Membership.Role.STEWARD).values_list("member", flat=True)
-    context = {**frame, "people": people, "stewards": set(stewards), "form": form, "audience": audience_of(group)}
+    shown = {"people": people, "stewards": stewards_of(group.pk), "audience": audience_of(group)}
+    context = {**frame, **shown, "form": form}
     if frame["may_edit"]:
         others = visible_members(request.viewer).filter(is_active=True).exclude(memberships__group=group)
         context["form"] = form or LetInForm(people=others)
         context["others"] = others.order_by("name")[:300]
-        context["invitations"] = [
-            (one, invitation_url(one)) for one in group.invitations.open().select_related("organisation", "by")
-        ]
+        context["invitations"] = [(one, invitation_url(one)) for one in open_into(group)]
     return page(request, "web/group_people.html", context, status=status_of(form) if form else 200)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from commonground.people import actions
 from commonground.people.actions.joining import Newcomer
 from commonground.people.forms import JoinForm
-from commonground.people.models import Invitation, Network, User
+from commonground.people.models import Invitation, Network
+from commonground.people.queries.invitations import invitation_behind, is_address_taken
 from commonground.web.acting import status_of
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.shell import group_url, page
@@ -24,13 +25,12 @@ from commonground.web.shell import group_url, page
 @anyone
 def join(request: VisitorRequest, secret: str) -> HttpResponse:
     """Draw the form, or say why the link leads nowhere; then let the newcomer in."""
-    found = Invitation.objects.select_related("organisation", "work_group", "group", "by", "claims")
-    invitation = found.filter(secret=secret).first()
+    invitation = invitation_behind(secret)
     if invitation is None or not invitation.is_open:
         return page(request, "web/join_closed.html", {"invitation": invitation}, status=410 if invitation else 404)
     if request.viewer.member:
         return _as_member(request, invitation)
-    if invitation.email and User.objects.filter(email__iexact=invitation.email).exists():
+    if invitation.email and is_address_taken(invitation.email):
         return page(request, "web/join_known.html", {"invitation": invitation})
     form = JoinForm(request.POST or None, invitation=invitation, initial=_guess(invitation))
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def _let_in(request: VisitorRequest, invitation: Invitation, form: JoinForm) -> 
         return cast("HttpResponse", too_often)
     typed = form.cleaned_data
     email = (invitation.email or typed["email"]).strip().lower()
-    if User.objects.filter(email__iexact=email).exists():
+    if is_address_taken(email):
         return cast("HttpResponse", prevent_enumeration(request, email))
     member = actions.accept_invitation(invitation, Newcomer(**{**typed, "email": email}))
     there = group_url(invitation.group.pk, invitation.group.name) if invitation.group else reverse("home")

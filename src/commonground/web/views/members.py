@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from commonground.conversations.models import Question
 from commonground.core import clock
 from commonground.people.forms.fields import name_of_language
 from commonground.people.models import Group, Member
@@ -33,23 +32,30 @@ def member(request: VisitorRequest, number: int, handle: str) -> HttpResponse:
     found = get_object_or_404(visible_members(request.viewer), pk=number)
     if handle != found.handle:
         return redirect("member", number, found.handle)
-    is_self = found == request.viewer.member
-    solved = _solved(request, found) if found.shows_solved or is_self else []
-    context = {
+    return page(request, "web/member.html", {**_solved(request, found), **_around(request.viewer, found)})
+
+
+def _around(viewer: Viewer, found: Member) -> dict[str, object]:
+    """Who she is to the viewer, and where and when she is reached."""
+    return {
         "found": found,
-        "is_self": is_self,
-        "solved": solved[:_SHOWN],
-        "next_before": solved[_SHOWN - 1].pk if len(solved) > _SHOWN else None,
-        "topics": topics_of(request.viewer, found) if solved else [],
-        "groups": _shared(request.viewer, found),
+        "is_self": found == viewer.member,
+        "groups": _shared(viewer, found),
         "languages": [name_of_language(code) for code in found.languages],
         "her_time": timezone.localtime(clock.now(), zone_of(found)),
     }
-    return page(request, "web/member.html", context)
 
 
-def _solved(request: VisitorRequest, found: Member) -> list[Question]:
-    return solved_by(request.viewer, found, before=after_in(request, "before"), limit=_SHOWN + 1)
+def _solved(request: VisitorRequest, found: Member) -> dict[str, object]:
+    """What she solved, if she likes it shown or looks at it herself."""
+    viewer = request.viewer
+    is_shown = found.shows_solved or found == viewer.member
+    solved = solved_by(viewer, found, before=after_in(request, "before"), limit=_SHOWN + 1) if is_shown else []
+    return {
+        "solved": solved[:_SHOWN],
+        "next_before": solved[_SHOWN - 1].pk if len(solved) > _SHOWN else None,
+        "topics": topics_of(viewer, found) if solved else [],
+    }
 
 
 def _shared(viewer: Viewer, found: Member) -> list[Group]:

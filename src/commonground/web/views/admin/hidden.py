@@ -1,15 +1,14 @@
 """What was hidden, and showing it again."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonground.conversations.actions import restore_post
-from commonground.conversations.models import Post
 from commonground.web.audience import MemberRequest, administrators_only
-from commonground.web.hidden_posts import hidden_posts
+from commonground.web.hidden_posts import hidden_post, hidden_posts
 from commonground.web.paging import after_in
 from commonground.web.shell import page
 
@@ -32,7 +31,9 @@ def hidden(request: MemberRequest) -> HttpResponse:
 @administrators_only
 def restore(request: MemberRequest, number: int) -> HttpResponse:
     """Show it again."""
-    in_sight = Post.objects.filter(group__in=request.viewer.groups).exclude(hidden_at=None)
-    restore_post(get_object_or_404(in_sight, pk=number), by=request.member)
+    post = hidden_post(request.viewer, number)
+    if post is None:
+        raise Http404
+    restore_post(post, by=request.member)
     messages.success(request, _("It shows again, to those who read the group."))
     return redirect("admin-hidden")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,8 +15,7 @@ from commonground.people.forms import InvitationForm, InvitationListForm
 from commonground.people.invitation_list import Outcome, invite_list
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Invitation, Member
-from commonground.people.permissions import can_withdraw_invitation
-from commonground.people.queries import standing_in
+from commonground.people.queries.invitations import open_into_organisations, withdrawable
 from commonground.web.acting import is_done, status_of, typed_of
 from commonground.web.audience import MemberRequest, administrators_only, members_only
 from commonground.web.paging import after_in
@@ -36,16 +35,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
             request, sent if made[0].email else _("The link stands first in the list. Hand it over yourself.")
         )
         return redirect("admin-invitations")
-    found = Invitation.objects.open().filter(group=None).select_related("organisation", "work_group", "by", "claims")
-    after = after_in(request)
-    shown = list((found.filter(pk__lt=after) if after else found).order_by("-pk")[: _SHOWN + 1])
-    context = {
-        "invitations": [(one, invitation_url(one)) for one in shown[:_SHOWN]],
-        "next_after": shown[_SHOWN - 1].pk if len(shown) > _SHOWN else None,
-        "form": form,
-        "current": "invitations",
-    }
-    return page(request, "web/admin/invitations.html", context, status=status_of(form))
+    return page(request, "web/admin/invitations.html", _open_ones(request, form), status=status_of(form))
 
 
 @administrators_only
@@ -95,13 +85,20 @@ def _invited(number: int) -> str:
     return ngettext("%(number)s person is invited.", "%(number)s people are invited.", number) % {"number": number}
 
 
+def _open_ones(request: MemberRequest, form: InvitationForm) -> dict[str, Any]:
+    shown = open_into_organisations(before=after_in(request), limit=_SHOWN + 1)
+    return {
+        "invitations": [(one, invitation_url(one)) for one in shown[:_SHOWN]],
+        "next_after": shown[_SHOWN - 1].pk if len(shown) > _SHOWN else None,
+        "form": form,
+        "current": "invitations",
+    }
+
+
 def _hers(request: MemberRequest, number: int) -> Invitation:
-    """An invitation that she may withdraw; of one into a group, only if she may read the group."""
-    seen = Invitation.objects.filter(group=None) | Invitation.objects.filter(group__in=request.viewer.groups)
-    invitation = get_object_or_404(seen, pk=number)
-    standing = standing_in(request.member, invitation.group_id or 0)
-    if not can_withdraw_invitation(request.member, invitation, standing):
-        return get_object_or_404(Invitation.objects.none())
+    invitation = withdrawable(request.viewer, number)
+    if invitation is None:
+        raise Http404
     return invitation
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from commonground.people import actions
 from commonground.people.forms import LeaderForm, OrganisationForm, WorkGroupForm
 from commonground.people.models import Organisation, WorkGroup
+from commonground.people.queries.administration import organisations_with_people, units
 from commonground.web.acting import is_done, status_of, typed_of
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.shell import page
 from commonground.web.units import units_of
-
-_ACTIVE = Count("members", filter=Q(members__is_active=True))
 
 
 @administrators_only
@@ -26,9 +24,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     if is_done(request, form, lambda typed: actions.create_organisation(**typed, by=request.member)):
         messages.success(request, _("%(name)s is in. Invite its people now.") % {"name": form.cleaned_data["name"]})
         return redirect("admin-organisations")
-    found = Organisation.objects.annotate(people=_ACTIVE).order_by("kind", "name")
-    hosts_first = sorted(found, key=lambda one: one.kind != Organisation.Kind.HOST)
-    context = {"organisations": hosts_first, "form": form, "current": "organisations"}
+    context = {"organisations": organisations_with_people(), "form": form, "current": "organisations"}
     return page(request, "web/admin/organisations.html", context, status=status_of(form))
 
 
@@ -80,7 +76,7 @@ def work_group_leader(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _unit(number: int) -> WorkGroup:
-    return get_object_or_404(WorkGroup.objects.select_related("organisation", "leader"), pk=number)
+    return get_object_or_404(units(), pk=number)
 
 
 def _leader_form(found: WorkGroup) -> LeaderForm:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 from commonground.people import actions
 from commonground.people.forms import MoveForm
 from commonground.people.invitation_mail import invitation_url
-from commonground.people.models import Invitation, Member, Membership, WorkGroup
+from commonground.people.models import Member
 from commonground.people.queries import by_name
-from commonground.people.viewer import visible_groups
+from commonground.people.queries.administration import everybody, kept_alone_by, led_by
+from commonground.people.queries.invitations import open_claim
 from commonground.web.acting import is_done, status_of
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.paging import after_in
@@ -36,12 +37,12 @@ def people(request: MemberRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     words = " ".join(request.GET.get("q", "").split())[:100]
-    found = _everybody().filter(KINDS[kind][1])
+    found = everybody().filter(KINDS[kind][1])
     if words:
         found = found.filter(name__icontains=words)
     context = {
         "people": by_name(found, after=after_in(request), limit=50),
-        "kinds": [(key, label, _everybody().filter(rule).count()) for key, (label, rule) in KINDS.items()],
+        "kinds": [(key, label, everybody().filter(rule).count()) for key, (label, rule) in KINDS.items()],
         "kind": kind,
         "words": words,
         "current": "people",
@@ -57,11 +58,11 @@ def person(request: MemberRequest, number: int) -> HttpResponse:
     if is_done(request, form, lambda typed: _move(member, typed, request.member)):
         messages.success(request, _("Changed."))
         return redirect("admin-person", number)
-    invitation = Invitation.objects.open().filter(claims=member).first()
+    invitation = open_claim(member)
     context = {
         "found": member,
         "form": form,
-        "leads": WorkGroup.objects.filter(leader=member).order_by("name"),
+        "leads": led_by(member),
         "link": invitation_url(invitation) if invitation else "",
         "current": "people",
     }
@@ -78,8 +79,8 @@ def deactivate(request: MemberRequest, number: int) -> HttpResponse:
         return redirect("admin-person", number)
     context = {
         "found": member,
-        "leads": WorkGroup.objects.filter(leader=member).order_by("name"),
-        "keeps": _keeps_alone(request, member),
+        "leads": led_by(member),
+        "keeps": kept_alone_by(member, request.viewer),
         "current": "people",
     }
     return page(request, "web/admin/deactivate.html", context)
@@ -124,12 +125,8 @@ def invite_to_claim(request: MemberRequest, number: int) -> HttpResponse:
     return redirect("admin-person", number)
 
 
-def _everybody() -> QuerySet[Member]:
-    return Member.objects.select_related("organisation", "work_group", "user")
-
-
 def _one(number: int) -> Member:
-    return get_object_or_404(_everybody(), pk=number)
+    return get_object_or_404(everybody(), pk=number)
 
 
 def _move(member: Member, typed: dict[str, Any], by: Member) -> None:
@@ -137,11 +134,3 @@ def _move(member: Member, typed: dict[str, Any], by: Member) -> None:
     actions.move_member(
         member, organisation=organisation, work_group=work_group, is_guest=bool(typed["is_guest"]), by=by
     )
-
-
-def _keeps_alone(request: MemberRequest, member: Member) -> list[str]:
-    """Names of the groups that she alone keeps, as far as the administrator may see them."""
-    stewards = Membership.objects.filter(role=Membership.Role.STEWARD, member__is_active=True)
-    with_others = stewards.exclude(member=member).values("group")
-    hers = visible_groups(request.viewer).filter(pk__in=stewards.filter(member=member).values("group"))
-    return list(hers.exclude(pk__in=with_others).order_by("name").values_list("name", flat=True))
