@@ -23,7 +23,7 @@ _PATIENCE = 60.0  # seconds for an old lock to go away
 _LONG = 20.0  # seconds after which we say what takes so long
 _log = logging.getLogger(__name__)
 _LARGEST_LOG = 16_000_000  # bytes
-_IN_THE_WAY = ("lock file", "shared memory block")
+_IN_THE_WAY = ("already exists", "still in use")  # said of its lock files and of its shared memory
 
 
 class Server:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,8 +48,11 @@ def kept_in_background(home: Path) -> Iterator[subprocess.Popen[str]]:
     ) as keeper:
         assert keeper.stdout is not None
         assert keeper.stdout.readline().startswith("postgresql://")
-        yield keeper
-        keeper.terminate()
+        try:
+            yield keeper
+        finally:
+            keeper.terminate()
+            keeper.send_signal(signal.SIGCONT)  # one that a test has paused hears nothing
 
 
 def postmaster(home: Path) -> Postmaster:

@@ -39,6 +39,16 @@ def private_home() -> Iterator[Path]:
         yield home
 
 
+@pytest.fixture
+def _in_more_groups() -> Iterator[None]:
+    """Root is in a group besides its own, which a server must not inherit."""
+    before = os.getgroups()
+    os.setgroups([*before, 4])
+    yield
+    os.setgroups(before)
+
+
+@pytest.mark.usefixtures("_in_more_groups")
 @pytest.mark.parametrize("name", ["nobody", "postgres or nobody"])
 def test_the_server_has_no_rights_of_roots(name: str, new_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if name == "nobody":

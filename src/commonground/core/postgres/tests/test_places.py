@@ -13,7 +13,7 @@ from commonground.core.postgres.tests.homes import QUICK, answers, mode, tempora
 pytestmark = pytest.mark.supervisor
 
 
-@pytest.mark.parametrize("name", ["a" * 120, "ü" * 40, "a, b"])
+@pytest.mark.parametrize("name", ["a" * 120, "ü" * 40, "a, b"], ids=["long", "long in bytes", "comma"])
 def test_a_path_that_no_socket_can_have_gets_a_short_private_one(name: str) -> None:
     with temporary_home(name) as home, running(home, settings=QUICK) as uri:
         places = known_places(home)

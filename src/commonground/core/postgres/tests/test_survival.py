@@ -15,11 +15,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from commonground.core.postgres import Supervisor, running, uri_if_running
+from commonground.core.postgres import Supervisor, processes, running, uri_if_running
 from commonground.core.postgres.binaries import find_programs
+from commonground.core.postgres.errors import ToldToStop
 from commonground.core.postgres.launching import watch
-from commonground.core.postgres.places import known_places
+from commonground.core.postgres.lock import holder
+from commonground.core.postgres.places import known_places, lock_file
+from commonground.core.postgres.plan import make_plan
 from commonground.core.postgres.processes import is_alive, servers_on
+from commonground.core.postgres.server import Server
 from commonground.core.postgres.tests.homes import (
     QUICK,
     SOURCE,
@@ -54,9 +58,7 @@ def test_a_killed_server_comes_back_by_itself_with_its_data(home: Path, supervis
 
 
 def test_a_busy_query_of_a_killed_server_does_not_hold_up_the_next(home: Path, supervisor: Supervisor) -> None:
-    busy = threading.Thread(target=_run_for_ever, args=[supervisor.uri])
-    busy.start()
-    assert eventually(lambda: ask(supervisor.uri, _COUNT_BUSY) == "1")
+    busy = _keep_busy(supervisor.uri)
     before = postmaster(home).pid
     os.kill(before, signal.SIGKILL)
     assert eventually(lambda: postmaster_changed(home, before))
@@ -64,10 +66,19 @@ def test_a_busy_query_of_a_killed_server_does_not_hold_up_the_next(home: Path, s
     assert not busy.is_alive()
 
 
-def test_stopping_while_the_server_is_down_leaves_nothing_running(home: Path, supervisor: Supervisor) -> None:
-    os.kill(postmaster(home).pid, signal.SIGKILL)
-    supervisor.stop()
+def test_stopping_while_the_server_is_down_leaves_nothing_running(home: Path) -> None:
+    with Server(make_plan(home, QUICK, None), threading.Event()) as server:
+        server.start()
+        _keep_busy(server.uri)
+        os.kill(postmaster(home).pid, signal.SIGKILL)
     assert not servers_on(known_places(home).data)
+
+
+def test_a_start_that_comes_after_the_stop_is_given_up(home: Path) -> None:
+    told = threading.Event()
+    told.set()
+    with Server(make_plan(home, QUICK, None), told) as server, pytest.raises(ToldToStop):
+        server.start()
 
 
 def test_when_the_supervisor_is_killed_the_server_stops_cleanly(home: Path) -> None:
@@ -107,11 +118,11 @@ def test_a_zombie_counts_as_dead(home: Path) -> None:
         server = postmaster(home)
         _pause(keeper.pid)
         os.kill(server.pid, signal.SIGKILL)
+        assert eventually(lambda: _state(Path(f"/proc/{server.pid}")) == "Z")
+        assert uri_if_running(home) is None
         keeper.kill()
         keeper.wait()
-        assert eventually(lambda: _state(Path(f"/proc/{server.pid}")) == "Z")
         os.kill(server.pid, 0)  # the number is taken, which is what PostgreSQL itself looks at
-        assert uri_if_running(home) is None
         with running(home, settings=QUICK) as uri:
             assert answers(uri)
         collect()
@@ -142,7 +153,7 @@ def test_the_start_is_retried_while_an_old_lock_is_in_the_way(home: Path) -> Non
     original = find_programs()
     folder = home.with_name("programs")
     folder.mkdir()
-    script = 'test -s "$0.tried" && exec REAL "$@"; echo x >> "$0.tried"; echo "FATAL: lock file exists"; exit 1'
+    script = 'test -s "$0.tried" && exec REAL "$@"; echo x >> "$0.tried"; echo "lock file already exists"; exit 1'
     (folder / "postgres").write_text("#!/bin/sh\n" + script.replace("REAL", str(original.path("postgres"))))
     (folder / "postgres").chmod(0o755)
     (folder / "postgres.tried").touch()
@@ -158,11 +169,27 @@ def test_a_supervisor_that_is_stopped_during_its_first_start_leaves_nothing(new_
     with subprocess.Popen(
         [sys.executable, "-m", "commonground.core.postgres", str(new_home)], env=environment
     ) as keeper:
-        assert eventually((new_home / "postgres/data.new/base").exists)
-        keeper.terminate()
-        assert keeper.wait(10) == 0
+        try:
+            assert eventually((new_home / "postgres/data.new/base").exists)
+            keeper.terminate()
+            assert keeper.wait(10) == 0
+        finally:
+            keeper.kill()
     assert not known_places(new_home).data.exists()
     assert not processes_below(new_home)
+
+
+def test_where_there_is_no_proc_ps_is_asked(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS; ps itself is played, for it is not on every Debian."""
+    monkeypatch.setattr(processes, "_PROC", Path("/no/proc/here"))
+    monkeypatch.setattr(processes, "_ask_ps", _play_ps)
+    with running(home, settings=QUICK) as uri:
+        before = postmaster(home).pid
+        assert servers_on(known_places(home).data) == {before}
+        os.kill(before, signal.SIGKILL)
+        assert eventually(functools.partial(postmaster_changed, home, before))
+        assert answers(uri)
+    assert servers_on(known_places(home).data) == set()
 
 
 def test_a_fork_of_the_supervisor_does_not_keep_its_lock(home: Path) -> None:
@@ -179,6 +206,7 @@ def test_a_fork_of_the_supervisor_does_not_keep_its_lock(home: Path) -> None:
         original.kill()
         original.wait()
         try:
+            assert holder(lock_file(home)) is None
             with running(home, settings=QUICK) as uri:
                 assert answers(uri)
         finally:
@@ -198,7 +226,17 @@ def postmaster_changed(home: Path, before: int) -> bool:
     return uri_if_running(home) is not None and postmaster(home).pid != before
 
 
-_COUNT_BUSY = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO %LOOP%' AND pid <> pg_backend_pid()"
+_BUSY = """
+    DO $$ DECLARE until timestamptz = clock_timestamp() + interval '40 s';
+    BEGIN WHILE clock_timestamp() < until LOOP END LOOP; END $$"""
+_COUNT_BUSY = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%DO %LOOP%' AND pid <> pg_backend_pid()"
+
+
+def _play_ps(pid: int, column: str) -> str:
+    try:
+        return _state(Path(f"/proc/{pid}")) if column == "stat" else Path(f"/proc/{pid}/cmdline").read_text()
+    except FileNotFoundError:
+        return ""
 
 
 def _pause(pid: int) -> None:
@@ -212,9 +250,17 @@ def _state(process: Path) -> str:
     return (process / "stat").read_text().rpartition(")")[2].split()[0]
 
 
-def _run_for_ever(uri: str) -> None:
+def _keep_busy(uri: str) -> threading.Thread:
+    """A connection whose process computes and looks at nothing else."""
+    busy = threading.Thread(target=_compute, args=[uri], daemon=True)
+    busy.start()
+    assert eventually(lambda: ask(uri, _COUNT_BUSY) == "1")
+    return busy
+
+
+def _compute(uri: str) -> None:
     with contextlib.suppress(psycopg.OperationalError):
-        ask(uri, "DO $$ BEGIN LOOP END LOOP; END $$")
+        ask(uri, _BUSY)
 
 
 @contextlib.contextmanager
