@@ -42,7 +42,7 @@ def translations(gather: bool) -> None:
         with path.open("rb") as file:
             catalog = read_po(file, locale=path.parents[1].name)
         if gather:
-            catalog.update(said(), no_fuzzy_matching=True, update_header_comment=False)
+            catalog.update(said(), no_fuzzy_matching=True, update_creation_date=False)
             with path.open("wb") as file:
                 write_po(
                     file,
