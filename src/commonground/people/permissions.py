@@ -105,6 +105,11 @@ def can_accept_invitation(invitation: Invitation) -> bool:
     return invitation.is_open
 
 
+def can_accept_as_member(member: Member, invitation: Invitation) -> bool:
+    """A member who holds the link comes into the group it leads to."""
+    return member.is_active and invitation.is_open
+
+
 def can_change_profile(member: Member, other: Member) -> bool:
     """Everybody changes her own profile."""
     return member.is_active and member.pk == other.pk

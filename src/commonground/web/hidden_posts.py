@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations.models import Post
 from commonground.core import db
 from commonground.people.viewer import Viewer
 
@@ -20,6 +21,11 @@ class HiddenPost:
     hidden_at: datetime
     hidden_by: str | None
     reason: str
+
+
+def hidden_post(viewer: Viewer, number: int) -> Post | None:
+    """A hidden post in a group that the viewer may read."""
+    return Post.objects.filter(group__in=viewer.groups).exclude(hidden_at=None).filter(pk=number).first()
 
 
 def hidden_posts(viewer: Viewer, *, before: int | None = None, limit: int = 20) -> list[HiddenPost]:

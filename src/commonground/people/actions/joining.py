@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonground.core import clock, text
-from commonground.core.require import Refused
+from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
 from commonground.people.actions.inviting import LASTS
 from commonground.people.models import Invitation, Member, Membership, Network, Organisation, User
-from commonground.people.permissions import can_accept_invitation
+from commonground.people.permissions import can_accept_as_member, can_accept_invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
 def accept_as_member(invitation: Invitation, *, by: Member) -> None:
     """Somebody who is a member already comes into the group she was invited to."""
     invitation = _held(invitation)
+    require(can_accept_as_member, by, invitation)
     if invitation.group_id is None:
         raise Refused(_("You are a member already. This link is for somebody who is not."))
     _use(invitation, by)

@@ -96,7 +96,7 @@ def _open_ones(request: MemberRequest, form: InvitationForm) -> dict[str, Any]:
 
 
 def _hers(request: MemberRequest, number: int) -> Invitation:
-    invitation = withdrawable(request.viewer, number)
+    invitation = withdrawable(request.viewer, request.member, number)
     if invitation is None:
         raise Http404
     return invitation

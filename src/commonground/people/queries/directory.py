@@ -1,0 +1,45 @@
+"""People as a viewer may see them, by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from commonground.people.models import Member
+from commonground.people.viewer import Viewer, visible_members
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Members by name, and from whom the next page goes on."""
+
+    members: Sequence[Member]
+    next_after: int | None
+
+
+def directory(viewer: Viewer, *, words: str = "", after: int | None = None, limit: int = 50) -> People:
+    """The active members the viewer may see, by name; with `words`, those whose name or knowledge has them all."""
+    found = visible_members(viewer).filter(is_active=True)
+    for word in words.split()[:8]:
+        found = found.filter(Q(name__icontains=word) | Q(knows__icontains=word))
+    return by_name(found, after=after, limit=limit)
+
+
+def people_of_group(viewer: Viewer, group: int, *, after: int | None = None, limit: int = 50) -> People:
+    """Who joined the group, as far as the viewer may see them; nobody of a group that she may not read."""
+    if not viewer.may_read(group):
+        return People([], None)
+    found = visible_members(viewer).filter(is_active=True, memberships__group=group)
+    return by_name(found, after=after, limit=limit)
+
+
+def by_name(members: QuerySet[Member], *, after: int | None, limit: int) -> People:
+    """A page of members in the order of their names, from `after` (one of them) onwards."""
+    ordered = members.annotate(sorts_as=Lower("name")).order_by("sorts_as", "pk")
+    last = ordered.filter(pk=after).first() if after else None
+    if last:
+        name = last.sorts_as
+        ordered = ordered.filter(Q(sorts_as__gt=name) | Q(sorts_as=name, pk__gt=last.pk))
+    found = list(ordered[: limit + 1])
+    return People(found[:limit], found[limit - 1].pk if len(found) > limit else None)
