@@ -9,7 +9,7 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from commonground.core import clock
 
@@ -27,14 +27,13 @@ def moment(at: datetime) -> str:
     if local.date() == today - timedelta(days=1):
         return gettext("yesterday, %(time)s") % {"time": time}
     if local.year == today.year:
-        day = format_datetime(local, "d MMM", locale=_locale())
-        return f"{day}, {time}"
+        return f"{_short_day(local)}, {time}"
     return day_of(at)
 
 
 def day_of(at: datetime) -> str:
     """The day, in figures and a short month: "12 Nov 2025"."""
-    return str(format_date(timezone.localtime(at).date(), "d MMM y", locale=_locale()))
+    return str(format_date(timezone.localtime(at).date(), pgettext("pattern of a date", "d MMM y"), locale=_locale()))
 
 
 def hour(at: datetime) -> str:
@@ -42,7 +41,11 @@ def hour(at: datetime) -> str:
     local = timezone.localtime(at)
     if local.date() == timezone.localtime(clock.now()).date():
         return str(format_time(local, "HH:mm", locale=_locale()))
-    return str(format_datetime(local, "d MMM", locale=_locale()))
+    return _short_day(local)
+
+
+def _short_day(local: datetime) -> str:
+    return str(format_datetime(local, pgettext("pattern of a date", "d MMM"), locale=_locale()))
 
 
 def ago(at: datetime) -> str:

@@ -16,7 +16,17 @@ from commonground.core import ids, text
 from commonground.people.models import Member, Organisation, WorkGroup
 
 _signer = Signer(salt="people")
-_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+_REGIONS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
 
 
 class PlainForm(forms.Form):
@@ -117,13 +127,20 @@ def _number(code: str) -> int:
 
 
 def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All zones that people live in, by region."""
+    """All zones that people live in, by region, with the names of places that the page's language has for them."""
+    cities = _here().time_zones
     regions: dict[str, list[tuple[str, str]]] = {region: [] for region in _REGIONS}
-    for zone in sorted(available_timezones()):
+    for zone in available_timezones():
         region, _slash, place = zone.partition("/")
         if place and region in regions:
-            regions[region].append((zone, place.replace("_", " ").replace("/", ", ")))
-    return [("UTC", [("UTC", "UTC")]), *regions.items()]
+            city = cities.get(zone, {}).get("city")
+            regions[region].append((zone, city or place.replace("_", " ").replace("/", ", ")))
+    offered = [(str(_REGIONS[region]), sorted(zones, key=lambda zone: zone[1])) for region, zones in regions.items()]
+    return [("UTC", [("UTC", "UTC")]), *offered]
+
+
+def _here() -> Locale:
+    return Locale.parse(get_language() or "en", sep="-")
 
 
 class ZoneField(forms.ChoiceField):
@@ -137,14 +154,13 @@ class ZoneField(forms.ChoiceField):
 
 def spoken_names() -> dict[str, str]:
     """Languages by name, in the page's language and in English, with their codes."""
-    here = Locale.parse(get_language() or "en", sep="-")
     names = {name.lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
-    return names | {name.lower(): code for code, name in here.languages.items() if len(code) <= 3}
+    return names | {name.lower(): code for code, name in _here().languages.items() if len(code) <= 3}
 
 
 def name_of_language(code: str) -> str:
     """A language by its name in the page's language."""
-    return str(Locale.parse(get_language() or "en", sep="-").languages.get(code, code))
+    return str(_here().languages.get(code, code))
 
 
 class LanguagesField(forms.CharField):
