@@ -25,7 +25,7 @@ somebody everyone anyone asked answer answers question questions group groups pe
 yet here there inbox settings
 """
 ENGLISH = frozenset(_COMMON.split())
-SPOKEN = {"alt", "aria-label", "data-busy", "data-not-sent", "label", "placeholder", "title"}
+SPOKEN = {"alt", "aria-label", "data-back", "data-busy", "data-not-sent", "label", "placeholder", "title"}
 NAMES = {"Port of Spain", "Isle of Man"}  # places that German calls so too
 
 
