@@ -69,7 +69,7 @@ by_meaning AS MATERIALIZED (
    ORDER BY v.value <=> %(vector)s::halfvec LIMIT %(nearest)s),
 candidates AS (
   SELECT id, words, likeness FROM by_words FULL JOIN by_meaning USING (id)),
-compared AS (
+compared AS MATERIALIZED (
   SELECT c.id,
          coalesce(c.words, (SELECT -(e.weights <#> (SELECT weights FROM wanted)) FROM search_entry e
                              WHERE e.question_id = c.id), 0) AS words,

@@ -1,0 +1,108 @@
+"""The page of search and the suggestions of the field: to each of the cast, empty, long, too often."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from commonground.conversations.models import Question
+from commonground.core import db
+from commonground.people.models import Member
+from commonground.search.encoder import client as encoder
+from commonground.search.encoder.model import local_encoder
+from commonground.search.indexing import index_many
+from commonground.search.statistics import fold_words
+from tests.cast import EVERYBODY, Cast
+from tests.make import make_answer, make_group, make_question
+
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _by_meaning():
+    with encoder.encoding_here(local_encoder()):
+        yield
+
+
+def indexed(*questions: Question) -> None:
+    index_many([question.pk for question in questions])
+    fold_words()
+
+
+def text_of(client: Client, words: str = "labels", **more: str) -> str:
+    response = client.get("/search", {"q": words, **more})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_results_show_to_who_may_read_them(client_of: ClientOf, cast: Cast, who: str) -> None:
+    answered = make_question("Zyklotron labels fall", cast.asker, cast.group)
+    make_answer(answered, cast.answerer, "Home the Zyklotron.")
+    indexed(answered, make_question("Zyklotron labels stick", cast.asker, cast.group))
+    sees = who in {"asker", "answerer", "steward", "leader"}
+    page = text_of(client_of(who), "zyklotron labels")
+    assert ("labels fall" in page, "labels stick" in page) == (sees, sees)
+    suggested = client_of(who).post("/search/suggest", {"q": "zyklotron lab"}).content.decode()
+    assert ("labels fall" in suggested) == sees
+
+
+def test_answers_come_first_then_waiting_questions_then_people(client_of: ClientOf, cast: Cast) -> None:
+    answered, waiting = (
+        make_question("Labels fall", cast.asker, cast.group),
+        make_question("Labels stick", cast.asker, cast.group),
+    )
+    make_answer(answered, cast.answerer, "Clean the labels.", is_accepted=True)
+    indexed(answered, waiting)
+    Member.objects.filter(pk=cast.leader.pk).update(knows="labels")
+    page = text_of(client_of("asker"))
+    assert page.index("Labels fall") < page.index("Labels stick") < page.index("Lena Leader")
+    assert "1 answer, 1 question, and 1 person" in page
+    assert "Clean the <mark>labels</mark>." in page
+    assert "Solved by Ansel Answerer, Laboratory" in page
+    assert "/ask?title=labels" in page
+
+
+def test_a_kind_has_pages(client_of: ClientOf, cast: Cast) -> None:
+    indexed(*(make_question(f"Labels stick, case {number}", cast.asker, cast.group) for number in range(23)))
+    first = text_of(client_of("asker"), kind="questions")
+    assert first.count('class="row"') == 20
+    after = first.split("after=")[1].split('"')[0].replace("%7E", "~")
+    second = text_of(client_of("asker"), kind="questions", after=after)
+    assert second.count('class="row"') == 3
+    assert "That is everything that fits." in second
+
+
+@pytest.mark.parametrize("words", ["", "quixotry", "x" * 5000, "<script>alert(1)</script>", "%\\'\"", "🙂 ا"])
+@pytest.mark.parametrize("who", ["anonymous", "asker"])
+def test_whatever_is_looked_for_gets_a_page(client_of: ClientOf, who: str, words: str) -> None:
+    page = text_of(client_of(who), words)
+    assert "<script>alert" not in page
+    assert ("/ask?title=" in page) == (who == "asker" and bool(words))
+
+
+def test_a_kind_that_is_none_shows_all_kinds(client_of: ClientOf, cast: Cast) -> None:
+    indexed(make_question("Labels stick", cast.asker, cast.group))
+    assert "Labels stick" in text_of(client_of("asker"), kind="everything", after="x")
+
+
+def test_search_too_often_is_refused_with_a_word(client_of: ClientOf, cast: Cast) -> None:
+    client = client_of("asker")
+    text_of(client)
+    db.execute("UPDATE core_throttle SET times = 199 WHERE what = 'search'")
+    assert [client.get("/search", {"q": "labels"}).status_code for _time in range(2)] == [200, 429]
+    assert client.get("/search").status_code == 200
+
+
+def test_the_page_keeps_within_its_statements(client_of: ClientOf, cast: Cast) -> None:
+    group = make_group()
+    asked = [make_question(f"Labels stick, case {number}", cast.asker, group) for number in range(12)]
+    for question in asked[:6]:
+        make_answer(question, cast.answerer)
+    indexed(*asked)
+    client = client_of("asker")
+    with db.counted() as hot, CaptureQueriesContext(connection) as others:
+        text_of(client)
+    assert len(hot) + len(others) <= 16
