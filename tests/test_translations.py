@@ -1,17 +1,22 @@
 """The product speaks German: the catalogue says all that the code says, and no English is left on the pages."""
 
 import re
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from click.testing import CliRunner
 from django.test import Client
+from django.utils import translation
 
-from commonground.cli.translations import said
+from commonground.cli.translations import said, translations
 from commonground.conversations.models import Question
+from commonground.core.dates import day_of, hour
 from commonground.people.models import Member, Membership, Network, WorkGroup
 from commonground.web.shell import group_url, question_url
 from tests.house_rules import SOURCE
@@ -74,6 +79,16 @@ def _key(message: Message) -> tuple[str | None, str]:
 
 def test_german_says_everything_that_the_code_says() -> None:
     assert wrong_entries(said(), german()) == []
+
+
+def test_gathering_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    copy = tmp_path / GERMAN.relative_to(SOURCE / "locale")
+    copy.parent.mkdir(parents=True)
+    shutil.copy(GERMAN, copy)
+    monkeypatch.setattr("commonground.cli.translations._LOCALE", tmp_path)
+    assert CliRunner().invoke(translations, ["--gather"]).exit_code == 0
+    assert copy.read_text(encoding="utf-8") == GERMAN.read_text(encoding="utf-8")
+    assert copy.with_suffix(".mo").stat().st_size > 0
 
 
 BROKEN = {
@@ -199,6 +214,14 @@ def test_a_solved_question_is_told_in_german(asker: Member, question: Question, 
     assert client.post(f"/answers/{answer.code}/accept").status_code == 302
     run_jobs()
     _speaks_german(client, question_url(question.pk, question.title))
+
+
+def test_a_day_is_written_as_german_writes_it() -> None:
+    day = datetime(2025, 11, 12, 9, tzinfo=UTC)
+    with translation.override("de"):
+        assert (day_of(day), hour(day)) == ("12. Nov. 2025", "12. Nov.")
+    with translation.override("en"):
+        assert (day_of(day), hour(day)) == ("12 Nov 2025", "12 Nov")
 
 
 def test_english_is_heard_where_it_is_left(question: Question) -> None:
