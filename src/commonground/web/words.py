@@ -71,8 +71,10 @@ def row_why(row: QuestionRow) -> Markup | str:
         return _("Answered; waits for the asker's word")
     if row.state != "solved" or row.solver_name is None:
         return ""
-    solver = row.solver_name or _("somebody")
-    words = _("Solved by %(name)s, %(place)s") % {"name": solver, "place": row.solver_place}
+    if row.solver_name:
+        words = _("Solved by %(name)s, %(place)s") % {"name": row.solver_name, "place": row.solver_place}
+    else:
+        words = _("Solved by somebody at %(place)s") % {"place": row.solver_place}
     return Markup('<span class="across">{}</span>').format(words) if row.is_across else words  # noqa: S704 (escaped)
 
 
