@@ -40,6 +40,6 @@ clean-demo: ## remove the demo's data
 	@scripts/setup run
 	@$(BIN)/commonground demo --remove
 
-lock: ## pin all packages anew
+lock: ## pin packages with hashes, as pyproject.toml and package.json ask
 	@scripts/setup dev
 	@scripts/lock

@@ -86,6 +86,11 @@ class Served:
         """The processes of its family whose command holds these words."""
         return {pid for pid, line in family_of(self.process.pid).items() if part in line}
 
+    def seconds_of_work(self) -> float:
+        """How long the processors have worked for its family."""
+        fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in self.pids("")]
+        return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
+
     def answers(self) -> bool:
         """Whether it says where it answers, once it does."""
         return any("answers on http" in line for line in self.said)

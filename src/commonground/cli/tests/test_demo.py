@@ -1,0 +1,59 @@
+"""`commonground demo`: a network to walk about in, in a folder of its own, that goes without a trace."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click import ClickException
+
+from commonground.cli.demo import _load_once
+from commonground.cli.tests.family import serving, typed
+from commonground.core.postgres.tests.homes import eventually, temporary_home
+from commonground.demo.tour import ROLES
+from tests.make import make_organisation
+
+WARM = 10.0  # seconds of work until the first page: five of waiting on two cores with nothing else to do
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A data folder that is not there yet."""
+    with temporary_home() as home:
+        yield home
+
+
+def links_in(said: list[str]) -> list[str]:
+    return [link for line in said for link in re.findall(r"http://\S+(/tour/\S+)", line)]
+
+
+@pytest.mark.supervisor
+def test_it_shows_a_way_in_for_each_role_starts_again_quickly_and_is_removed(home: Path) -> None:
+    with serving(home, "demo") as served:
+        assert eventually(lambda: len(links_in(served.said)) == len(ROLES))
+        assert {served.status(link) for link in links_in(served.said)} == {200}
+        refused = typed(home, "demo", "--remove")
+        assert (refused.returncode, "in use by process" in refused.stderr) == (1, True)
+    with serving(home, "demo") as served:
+        assert served.status("/") == 200
+        assert not any("story" in line for line in served.said)
+        assert served.seconds_of_work() < WARM
+    removed = typed(home, "demo", "--remove")
+    assert removed.stdout == f"The demo's data are gone from {home}.\n"
+    assert not home.exists()
+    assert typed(home, "demo", "--remove").returncode == 0
+
+
+def test_a_folder_that_somebody_works_in_is_neither_opened_nor_removed(home: Path) -> None:
+    home.mkdir()
+    (home / "secret_key").write_text("hers")
+    assert "holds something that is not the demo's" in typed(home, "demo", "--port", "18998").stderr
+    assert "is not the demo's: nothing was removed" in typed(home, "demo", "--remove").stderr
+    assert (home / "secret_key").read_text() == "hers"
+
+
+@pytest.mark.django_db
+def test_a_database_that_somebody_works_in_is_not_opened() -> None:
+    make_organisation("Hers", kind="host")
+    with pytest.raises(ClickException, match="holds a network that is not the demo's"):
+        _load_once()
