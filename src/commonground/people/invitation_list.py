@@ -63,11 +63,15 @@ def decoded(raw: bytes) -> str | None:
 def _lines(words: str) -> Iterator[tuple[int, str, list[str]]]:
     for number, raw in enumerate(words.splitlines(), start=1):
         line = text.clean(raw)
-        if not line or (number == 1 and "@" not in line):
+        if not line or (number == 1 and _names_columns(line)):
             continue
         parted = _PARTED.search(line)
         found = csv.reader([line[:_LONGEST_LINE]], delimiter=parted.group() if parted else ",", skipinitialspace=True)
         yield number, line, [cell.strip() for cell in next(found, [])]
+
+
+def _names_columns(line: str) -> bool:
+    return "@" not in line and re.search(r"name|mail|address|adresse", line, re.IGNORECASE) is not None
 
 
 def _invite(cells: list[str], places: "_Places", by: Member) -> None:

@@ -68,6 +68,11 @@ def test_a_line_that_cannot_be_read_comes_back_and_the_rest_goes_on(cast: Cast, 
     assert why in wrong.why
 
 
+def test_a_first_line_that_names_no_columns_is_not_passed_over(cast: Cast) -> None:
+    (wrong,) = invite_list("Noor Villareal\nLast, last@example.com, Aldermoor", by=cast.administrator).wrong
+    assert (wrong.number, wrong.words) == (1, "Noor Villareal")
+
+
 def test_work_groups_of_one_name_are_told_apart_by_their_place(cast: Cast) -> None:
     make_work_group("Maintenance", parent=cast.packaging, place="Plant 1")
     south = make_work_group("Maintenance", parent=cast.laboratory, place="Plant 2")
