@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from commonground.conversations.actions.writing import lock, rewrite, write
+from commonground.conversations.actions.writing import lock, rewrite, sent_before, write
 from commonground.conversations.models import Answer, Post, Question
 from commonground.conversations.permissions import can_answer, can_edit
 from commonground.core import clock, text
@@ -17,10 +17,10 @@ _REOPENS = {Question.CloseReason.UNCONFIRMED}
 def answer_question(question: Question, words: str, *, by: Member, key: int | None = None) -> Answer:
     """Answer; an open question then waits for its asker's word, one closed as unconfirmed does so again."""
     require(can_answer, by, question)
-    question = lock(question.pk)
-    given = Answer.objects.get_queryset().filter(pk=key, author=by).first() if key else None
+    given = sent_before(Post.Kind.ANSWER, words, by=by, parent=question.pk, key=key)
     if given:
-        return given
+        return Answer.objects.get_queryset().get(pk=given.pk)
+    question = lock(question.pk)
     post = write(Post.Kind.ANSWER, by=by, group=question.post.group_id, words=words, parent=question.pk, key=key)
     asker = question.post.author
     post.is_across = (by.organisation_id, by.work_group_id) != (asker.organisation_id, asker.work_group_id)
@@ -48,11 +48,11 @@ def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> P
     """Reply under a question or an answer; under one closed as unconfirmed it asks again whether it helped."""
     if post.kind == Post.Kind.REPLY and post.parent is not None:
         post = post.parent
-    question = lock(post.parent_id or post.pk)
-    require(can_answer, by, question)
-    given = Post.objects.filter(pk=key, author=by, kind=Post.Kind.REPLY).first() if key else None
+    given = sent_before(Post.Kind.REPLY, words, by=by, parent=post.pk, key=key)
     if given:
         return given
+    question = lock(post.parent_id or post.pk)
+    require(can_answer, by, question)
     reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
     if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
         _has_an_answer(question)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from commonground.conversations.actions.writing import lock, rewrite, write
 from commonground.conversations.models import Filed, Post, Question, Topic
 from commonground.conversations.permissions import can_ask, can_edit
-from commonground.core import clock, text
+from commonground.core import clock, once, text
 from commonground.core.require import require
 from commonground.events.record import record
 from commonground.people.models import Group, Member, Reader
@@ -19,10 +20,9 @@ def ask_question(
 ) -> Question:
     """Ask in a group. Its next step is due at once. The same form sent twice (`key`) asks once."""
     require(can_ask, by, Reader.objects.filter(member=by, group=group).exists())
-    if key is not None:
-        asked = Question.objects.filter(post_id=key, post__author=by).first()
-        if asked:
-            return asked
+    asked = _asked_before(title, words, group=group, by=by, key=key)
+    if asked:
+        return asked
     now = clock.now()
     post = write(Post.Kind.QUESTION, by=by, group=group, words=words, key=key)
     question = Question(post=post, title=text.clean(title))
@@ -50,6 +50,16 @@ def edit_question(
     question.title = new_title
     question.save(update_fields=["title"])
     record("question.edited", actor=by, subject=question, group=question.post.group_id)
+
+
+def _asked_before(title: str, words: str, *, group: Group, by: Member, key: int | None) -> Question | None:
+    """What this very form asked when it was sent before; a form with another question in it is another one."""
+    once.hold(key)
+    if key is None:
+        return None
+    said = Q(title=text.clean(title), post__text=text.clean(words))
+    said |= Q(post__revisions__title=text.clean(title), post__revisions__text=text.clean(words))
+    return Question.objects.filter(said, pk=key, post__author=by, post__group=group).first()
 
 
 def file_under(post: Post, topics: Iterable[str]) -> None:

@@ -1,8 +1,10 @@
 """What all writing shares: locking, the cleaned text, the voice in the group."""
 
+from django.db.models import Q
+
 from commonground.conversations.models import Post, Question, Revision
 from commonground.conversations.permissions import Standing
-from commonground.core import clock, ids, text
+from commonground.core import clock, once, text
 from commonground.people.models import Group, Member, Membership, Voice
 
 
@@ -28,6 +30,15 @@ def standing_of(member: Member, question: Question) -> Standing:
     )
 
 
+def sent_before(kind: Post.Kind, words: str, *, by: Member, parent: int, key: int | None) -> Post | None:
+    """The post that this very form wrote when it was sent before; a form with other words in it is another one."""
+    once.hold(key)
+    if key is None:
+        return None
+    said = Q(text=text.clean(words)) | Q(revisions__text=text.clean(words))
+    return Post.objects.filter(said, pk=key, kind=kind, author=by, parent=parent).first()
+
+
 def write(
     kind: Post.Kind, *, by: Member, group: Group | int, words: str, parent: int | None = None, key: int | None = None
 ) -> Post:
@@ -36,7 +47,7 @@ def write(
     cleaned = text.clean(words)
     Voice.objects.get_or_create(group_id=group_id, member=by)
     return Post.objects.create(
-        id=key or ids.new(),
+        id=once.id_for(Post, key),
         kind=kind,
         group_id=group_id,
         author=by,
