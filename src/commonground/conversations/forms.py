@@ -13,12 +13,29 @@ from commonground.people.models import Group
 _signer = Signer(salt="post")
 
 
+class Words(forms.CharField):
+    """What somebody writes: made fit to be stored before it is measured; what no reader would see counts as nothing."""
+
+    def to_python(self, value: Any) -> str:
+        """The words as they may be stored."""
+        cleaned = text.clean(super().to_python(value) or "")
+        return "" if text.is_blank(cleaned) else cleaned
+
+
+class WordsOnOneLine(Words):
+    """The same, on one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The words, parted by single spaces."""
+        return " ".join(super().to_python(value).split())
+
+
 class WritingForm(forms.Form):
     """A text in Markdown, and the id it will have."""
 
     use_required_attribute = False
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(
+    key = Words(widget=forms.HiddenInput, required=False)
+    text = Words(
         label=_("Text"),
         max_length=text.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
@@ -39,18 +56,11 @@ class WritingForm(forms.Form):
         except (BadSignature, ValueError):
             return None
 
-    def clean_text(self) -> str:
-        """The words without what must not be stored."""
-        cleaned = text.clean(self.cleaned_data["text"])
-        if self.fields["text"].required and not cleaned:
-            raise forms.ValidationError(_("Write something first."))
-        return cleaned
-
 
 class AskForm(WritingForm):
     """A question: its title, the text, where it is asked and its topics."""
 
-    title = forms.CharField(
+    title = WordsOnOneLine(
         label=_("What do you need to know?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200, "autocomplete": "off"}),
@@ -63,10 +73,17 @@ class AskForm(WritingForm):
         label=_("Where"),
         queryset=Group.objects.none(),
         empty_label=None,
-        error_messages={"invalid_choice": _("Choose one of your groups.")},
+        error_messages={
+            "required": _("Choose one of your groups."),
+            "invalid_choice": _("Choose one of your groups."),
+        },
     )
-    topics = forms.CharField(
-        label=_("Topics"), max_length=300, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    topics = WordsOnOneLine(
+        label=_("Topics"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": _("Five topics at most, each of a word or two.")},
     )
 
     field_order = ["title", "text", "group", "topics", "key"]
@@ -79,17 +96,10 @@ class AskForm(WritingForm):
         field.queryset = Group.objects.filter(pk__in=[group.pk for group in groups])
         field.choices = [(group.pk, group.name) for group in groups]
 
-    def clean_title(self) -> str:
-        """The question on one line."""
-        cleaned = " ".join(text.clean(self.cleaned_data["title"]).split())
-        if not cleaned:
-            raise forms.ValidationError(_("Write your question first."))
-        return cleaned
-
     def clean_topics(self) -> list[str]:
         """Their names, parted by commas; five at most."""
-        names = [" ".join(text.clean(name).split()) for name in self.cleaned_data["topics"].split(",")]
-        names = list(dict.fromkeys(name for name in names if name))
+        names = [name.strip() for name in self.cleaned_data["topics"].split(",")]
+        names = list(dict.fromkeys(name for name in names if not text.is_blank(name)))
         if len(names) > 5 or any(len(name) > 40 for name in names):
             raise forms.ValidationError(_("Five topics at most, each of a word or two."))
         return names
@@ -99,9 +109,12 @@ class ReasonForm(forms.Form):
     """Why something is done, for those whom it concerns."""
 
     use_required_attribute = False
-    reason = forms.CharField(
+    reason = Words(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        error_messages={"required": _("Say why, in a sentence.")},
+        error_messages={
+            "required": _("Say why, in a sentence."),
+            "max_length": _("Say it in %(limit_value)s characters."),
+        },
     )
