@@ -1,23 +1,38 @@
 """How often somebody may do something; counted in the database, so that all processes count together."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from commonground.core import clock, db
 
 
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How often, and since when."""
+
+    times: int
+    since: datetime
+
+
 def is_too_often(what: str, who: str, *, times: int, within: timedelta) -> bool:
     """Count this time; whether it is one too many. The count begins anew when `within` has passed since its first."""
+    return next_time(what, who, times=times, within=within) is not None
+
+
+def next_time(what: str, who: str, *, times: int, within: timedelta) -> datetime | None:
+    """Count this time; from when on it may be done again if this was one too many, else None."""
     now = clock.now()
-    counted: int = db.value(
+    counted = db.one(
+        _Count,
         """
         INSERT INTO core_throttle AS t (what, who, since, times) VALUES (%(what)s, %(who)s, %(now)s, 1)
         ON CONFLICT (what, who) DO UPDATE
            SET times = CASE WHEN t.since <= %(start)s THEN 1 ELSE t.times + 1 END,
                since = CASE WHEN t.since <= %(start)s THEN %(now)s ELSE t.since END
-        RETURNING times""",
+        RETURNING times, since""",
         what=what,
         who=who,
         now=now,
         start=now - within,
     )
-    return counted > times
+    return counted.since + within if counted and counted.times > times else None

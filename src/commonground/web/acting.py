@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
 
+from commonground.core import text
 from commonground.core.require import Refused
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])  # a view that draws a form and takes it
 
 
 def is_done(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:
@@ -19,6 +23,16 @@ def is_done(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any
         form.add_error(None, str(refusal))
         return False
     return True
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form takes: what was sent, even nothing at all; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def words_in(request: HttpRequest, name: str = "q") -> str:
+    """Words of the address, on one line."""
+    return " ".join(text.clean(request.GET.get(name, "")).split())
 
 
 def status_of(form: forms.Form) -> int:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer
+from commonground.web import failures
 
 Rest = ParamSpec("Rest")
 
@@ -35,19 +36,23 @@ def anyone(view: View[Rest]) -> View[Rest]:
 
 
 def members_only(view: View[Rest]) -> View[Rest]:
-    """For active members; others are sent to sign in (a form they sent is not lost: the browser still has it)."""
+    """For active members; others are sent to sign in, with what they typed before their eyes."""
 
     @wraps(view)
     def checked(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if request.viewer.member is None:
-            return redirect_to_login(
-                request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
-            )
+            return _signed_out(request)
         request.member = request.viewer.member
         return view(request, *args, **kwargs)
 
     checked.audience = "members"  # type: ignore[attr-defined]
     return cast("View[Rest]", checked)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if failures.is_for_script(request) or failures.typed_in(request):
+        return failures.signed_out(request)
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else failures.way_back(request))
 
 
 def administrators_only(view: View[Rest]) -> View[Rest]:

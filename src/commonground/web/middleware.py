@@ -1,9 +1,9 @@
 """What stands between every request and its view."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import structlog
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
@@ -14,18 +14,19 @@ from commonground.people.viewer import Viewer, anonymous_viewer
 from commonground.web import failures
 
 Answer = Callable[[HttpRequest], HttpResponse]
-log = structlog.get_logger()
+_FOR_ALL = "/static/", "/healthz"  # the same for everybody, and there without the database
 
 
-def database_away(get_response: Answer) -> Answer:
-    """Answer 503 in plain words when the database does not answer, instead of an error page."""
+def kept_private(get_response: Answer) -> Answer:
+    """Nobody between us and the visitor keeps a page: each holds what she may read, and a token of hers.
+
+    Her own browser may, and asks again before it shows it: so a form that she comes back to still has her text.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except failures.AWAY as error:
-            log.error("database_away", error=str(error))
-            return failures.database_away(request)
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return middleware
 
@@ -49,7 +50,7 @@ def language(get_response: Answer) -> Answer:
     """Speak the member's language in her time zone; to others the browser's language in the network's zone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/static/"):
+        if request.path.startswith(_FOR_ALL):
             return get_response(request)
         found: Viewer | None = getattr(request.user, "viewer", None)
         member = found.member if found else None
@@ -70,10 +71,12 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def refusals(get_response: Answer) -> Answer:
-    """An action that makes no sense now is told to the reader in its own words."""
+    """An action that makes no sense now is told to the reader in its own words; so is a wrong way to ask."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        is_unsaid = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        return failures.not_allowed(request, response.headers["Allow"]) if is_unsaid else response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return failures.refused(request, str(exception)) if isinstance(exception, Refused) else None

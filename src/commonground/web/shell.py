@@ -109,7 +109,7 @@ def shell_of(request: HttpRequest, member: Member | None, frame: Frame, waiting:
         import_map="",
         scripts=[static("npm/htmx.org/dist/htmx.min.js"), static("commonground/js/main.js")],
         favicon=static("commonground/icons/favicon.svg"),
-        alive_url=reverse("alive"),
+        alive_url=reverse("ready"),
         csrf_input=csrf_input(request),
         home_url=reverse("home"),
         search_url=reverse("search"),

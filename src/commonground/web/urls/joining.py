@@ -5,7 +5,7 @@ from django.urls import path
 from commonground.web.views import account, joining
 
 urlpatterns = [
-    path("join/<str:secret>", joining.join, name="join"),
+    path("join/<slug:secret>", joining.join, name="join"),
     path("settings", account.settings, name="settings"),
     path("settings/mails", account.mails, name="mails"),
     path("settings/sessions", account.sessions, name="sessions"),

@@ -14,7 +14,7 @@ from commonground.feed.models import MAILED, Reason
 from commonground.people import actions
 from commonground.people.forms import ProfileForm
 from commonground.people.models import Member, Network
-from commonground.web.acting import is_done, status_of
+from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.mail_kinds import mailed_kinds
 from commonground.web.shell import page
@@ -22,6 +22,7 @@ from commonground.web.shell import page
 sessions = members_only(ListUserSessionsView.as_view(success_url=reverse_lazy("sessions")))
 
 
+@require_form
 @members_only
 def settings(request: MemberRequest) -> HttpResponse:
     """What one says of oneself, and what one wants."""
@@ -45,6 +46,7 @@ class MailsForm(forms.Form):
     )
 
 
+@require_form
 @members_only
 def mails(request: MemberRequest) -> HttpResponse:
     """Which news come by mail."""

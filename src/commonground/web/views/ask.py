@@ -1,7 +1,5 @@
 """The page that asks: look, then ask. Without JavaScript its three parts are three steps."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -9,29 +7,38 @@ from django.views.decorators.http import require_POST
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
 from commonground.core import clock, text
-from commonground.core.throttle import is_too_often
 from commonground.people.audience import audience_of, groups_to_ask_in
 from commonground.people.models import Group, Network
 from commonground.people.viewer import Viewer
 from commonground.routing.preview import first_reached
 from commonground.search.queries import SimilarQuestion, similar_questions
-from commonground.web import failures
+from commonground.web.acting import require_form
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, piece, question_url
+from commonground.web.views.question import preview_of
 
 LOOK, WRITE, SEND = 1, 2, 3
 
 
+def _is_asked(request: HttpRequest) -> bool:
+    return is_sent(request) and _step(request) == SEND
+
+
+@require_form
 @members_only
+@limited("ask", when=_is_asked)
+@limited("preview", when=is_previewed)
+@limited("look", when=is_sent)
 def ask(request: MemberRequest) -> HttpResponse:
     """Draw the form; take it a step further; or ask."""
     groups = groups_to_ask_in(request.viewer)
     if request.method != "POST":
-        initial = {"title": request.GET.get("title", "")[:200], "group": request.GET.get("group")}
+        initial = {"title": text.clean(request.GET.get("title", ""))[:200], "group": request.GET.get("group")}
         return draw(request, AskForm(groups=groups, initial=initial), step=LOOK)
     form, step = AskForm(request.POST, groups=groups), _step(request)
     if "preview" in request.POST:
-        return draw(request, form, step=max(step, WRITE), preview=text.render(request.POST.get("text", "")))
+        return draw(request, form, step=max(step, WRITE), preview=preview_of(request))
     if not form.is_valid():
         if step == LOOK and "title" not in form.errors:
             return draw(request, _unjudged(request, groups), step=WRITE)
@@ -42,8 +49,6 @@ def ask(request: MemberRequest) -> HttpResponse:
 def _go_on(request: MemberRequest, form: AskForm, step: int) -> HttpResponse:
     if step < SEND:
         return draw(request, form, step=step + 1)
-    if is_too_often("ask", str(request.member.pk), times=30, within=timedelta(hours=1)):
-        return failures.too_often(request, form.cleaned_data["title"])
     typed = form.cleaned_data
     question = actions.ask_question(
         typed["title"], typed["text"], group=typed["group"], topics=typed["topics"], by=request.member, key=typed["key"]
@@ -55,7 +60,7 @@ def draw(
     request: MemberRequest, form: AskForm, *, step: int, preview: str | None = None, status: int = 200
 ) -> HttpResponse:
     """The page at a step, with what is known by then: look-alikes, who will see it, whom it reaches first."""
-    title, words = str(form["title"].value() or ""), str(form["text"].value() or "")
+    title, words = _typed(form, "title"), _typed(form, "text")
     similar = _similar(request.viewer, title, words) if title else []
     context = {"form": form, "step": step, "similar": similar, "preview": preview, **_reach(request, form)}
     return page(request, "web/ask.html", context, status=status)
@@ -63,10 +68,9 @@ def draw(
 
 @require_POST
 @members_only
+@limited("look")
 def similar(request: MemberRequest) -> HttpResponse:
     """The look-alikes of what is typed. Nothing of it is stored."""
-    if is_too_often("look", str(request.member.pk), times=600, within=timedelta(minutes=10)):
-        return HttpResponse(status=429)
     title, words = request.POST.get("title", "")[:200], request.POST.get("text", "")[:4000]
     found = _similar(request.viewer, title, words) if len(title.strip()) >= 3 else []
     return piece(request, "web/lookalikes.html", {"similar": found})
@@ -74,6 +78,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("look")
 def reach(request: MemberRequest) -> HttpResponse:
     """Who will see the question and whom it reaches first, as the form stands."""
     form = AskForm(request.POST, groups=groups_to_ask_in(request.viewer))
@@ -82,9 +87,10 @@ def reach(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("preview")
 def preview(request: MemberRequest) -> HttpResponse:
     """Markdown as it will look."""
-    return HttpResponse(text.render(request.POST.get("text", "")))
+    return HttpResponse(text.render(text.clean(request.POST.get("text", ""))))
 
 
 def _step(request: HttpRequest) -> int:
@@ -96,6 +102,11 @@ def _unjudged(request: HttpRequest, groups: list[Group]) -> AskForm:
     return AskForm(groups=groups, initial=request.POST.dict())
 
 
+def _typed(form: AskForm, name: str) -> str:
+    """What stands in a field, before anybody has judged it."""
+    return text.clean(str(form[name].value() or ""))
+
+
 def _similar(viewer: Viewer, title: str, words: str) -> list[SimilarQuestion]:
     return similar_questions(viewer, title, words, limit=5)
 
@@ -105,9 +116,11 @@ def _reach(request: MemberRequest, form: AskForm) -> dict[str, object]:
     chosen = groups.get(str(form["group"].value())) or next(iter(groups.values()), None)
     if chosen is None:
         return {"audience": None, "first": None, "widens_at": None}
-    title, words = str(form["title"].value() or ""), str(form["text"].value() or "")
-    topics = [name.strip() for name in str(form["topics"].value() or "").split(",") if name.strip()]
-    first = first_reached(request.viewer, title, words, topics, chosen) if len(title.strip()) >= 3 else None
+    title, topics = _typed(form, "title"), _typed(form, "topics").split(",")
+    first = None
+    if len(title) >= 3:
+        names = [name.strip() for name in topics if name.strip()][:5]
+        first = first_reached(request.viewer, title, _typed(form, "text"), names, chosen)
     return {
         "audience": audience_of(chosen),
         "first": first,

@@ -1,8 +1,10 @@
 """Ending a question without a solution, opening it again, hiding and restoring posts. Each asks once more before."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,9 +15,11 @@ from django.views.decorators.http import require_POST
 from commonground.conversations import actions
 from commonground.conversations.forms import ReasonForm
 from commonground.conversations.models import Post, Question
-from commonground.core.ids import decode
 from commonground.core.require import Refused
+from commonground.web.acting import is_done, require_form, sent, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import is_sent, limited
+from commonground.web.question_forms import DuplicateForm
 from commonground.web.shell import page, question_url
 from commonground.web.views.question import top_of
 
@@ -25,20 +29,20 @@ def _question(request: MemberRequest, number: int) -> Question:
     return get_object_or_404(found, pk=number)
 
 
-def _with_reason(
-    request: MemberRequest, words: dict[str, object], act: Callable[[str], None], back: str
+def _with_words(
+    request: MemberRequest, form: Form, words: dict[str, object], act: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
-    """Ask why, then act."""
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and "reason" in request.POST and form.is_valid():
-        act(form.cleaned_data["reason"])
-        return redirect(back)
-    drawn = form if "reason" in request.POST else ReasonForm()
-    return page(request, "web/reason.html", {**words, "form": drawn, "back": back})
+    """Ask for what is needed, then act. A button that was pressed without JavaScript asks without complaint."""
+    if is_done(request, form, act):
+        return redirect(str(words["back"]))
+    is_typed = any(name in request.POST for name in form.fields)
+    drawn = form if is_typed else type(form)()
+    return page(request, "web/reason.html", {**words, "form": drawn}, status=status_of(drawn))
 
 
 @require_POST
 @members_only
+@limited("close")
 def withdraw(request: MemberRequest, number: int) -> HttpResponse:
     """I no longer need to know."""
     asked = _question(request, number)
@@ -48,7 +52,9 @@ def withdraw(request: MemberRequest, number: int) -> HttpResponse:
     return redirect(question_url(asked.pk, asked.title))
 
 
+@require_form
 @members_only
+@limited("close", when=is_sent)
 def decline(request: MemberRequest, number: int) -> HttpResponse:
     """Close it with a reason that the asker reads."""
     asked = _question(request, number)
@@ -57,34 +63,41 @@ def decline(request: MemberRequest, number: int) -> HttpResponse:
         "text": _("%(name)s reads your reason, and may ask again.") % {"name": asked.author.name},
         "button": _("Close it"),
         "subject": asked.title,
+        "back": question_url(asked.pk, asked.title),
     }
-    back = question_url(asked.pk, asked.title)
-    return _with_reason(
-        request, words, lambda note: actions.decline_question(asked, note=note, by=request.member), back
+    form = ReasonForm(sent(request))
+    return _with_words(
+        request, form, words, lambda typed: actions.decline_question(asked, note=typed["reason"], by=request.member)
     )
 
 
 @require_POST
 @members_only
+@limited("close")
 def close_as_duplicate(request: MemberRequest, number: int) -> HttpResponse:
     """It was asked before, at the address given."""
     asked = _question(request, number)
-    older = _question(request, _number_in(request.POST.get("address", "")))
+    words: dict[str, object] = {
+        "heading": _("Asked before?"),
+        "text": _("Paste the address of the older question. This one then leads there."),
+        "button": _("Close as asked before"),
+        "subject": asked.title,
+        "back": question_url(asked.pk, asked.title),
+    }
+    return _with_words(request, DuplicateForm(sent(request)), words, lambda typed: _lead(request, asked, typed))
+
+
+def _lead(request: MemberRequest, asked: Question, typed: dict[str, int]) -> None:
+    older = Question.objects.visible_to(request.viewer).filter(pk=typed["address"]).first()
+    if older is None:
+        raise Refused(_("At this address is no question that you may read. Look at it again."))
     actions.close_as_duplicate(asked, of=older, by=request.member)
     messages.success(request, _("Closed. It leads to the question asked before."))
-    return redirect(question_url(asked.pk, asked.title))
-
-
-def _number_in(address: str) -> int:
-    """The id of the question in a pasted address."""
-    try:
-        return decode(address.split("/q/")[-1][:11])
-    except ValueError:
-        raise Refused(_("Paste the address of the question that was asked before.")) from None
 
 
 @require_POST
 @members_only
+@limited("close")
 def reopen(request: MemberRequest, number: int) -> HttpResponse:
     """It still burns."""
     asked = _question(request, number)
@@ -93,16 +106,21 @@ def reopen(request: MemberRequest, number: int) -> HttpResponse:
     return redirect(question_url(asked.pk, asked.title))
 
 
+@require_form
 @members_only
+@limited("close", when=is_sent)
 def hide(request: MemberRequest, number: int) -> HttpResponse:
     """Take a post out of sight, with a reason for the log."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).select_related("author", "parent"), pk=number)
     asked = _question(request, top_of(post))
-    back = reverse("home") if post.pk == asked.pk else question_url(asked.pk, asked.title)
     words: dict[str, object] = {
         "heading": gettext_lazy("Hide this from everybody?"),
         "text": gettext_lazy("It can be shown again. The reason and your name stand in the log."),
         "button": gettext_lazy("Hide it"),
         "subject": asked.title,
+        "back": reverse("home") if post.pk == asked.pk else question_url(asked.pk, asked.title),
     }
-    return _with_reason(request, words, lambda reason: actions.hide_post(post, reason=reason, by=request.member), back)
+    form = ReasonForm(sent(request))
+    return _with_words(
+        request, form, words, lambda typed: actions.hide_post(post, reason=typed["reason"], by=request.member)
+    )

@@ -8,19 +8,24 @@ from commonground.conversations.forms import AskForm
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import can_edit
 from commonground.core.require import require
+from commonground.web.acting import require_form, sent
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, question_url
 from commonground.web.views.question import is_unfinished, preview_of
 
 
+@require_form
 @members_only
+@limited("edit", when=is_sent)
+@limited("preview", when=is_previewed)
 def edit_question(request: MemberRequest, number: int) -> HttpResponse:
     """The asker changes title, text and topics; what they were stays in the history."""
     asked = get_object_or_404(
         Question.objects.visible_to(request.viewer).select_related("post__author", "post__group"), pk=number
     )
     require(can_edit, request.member, asked.post)
-    form = AskForm(request.POST or None, groups=[asked.post.group], initial=_as_it_is(asked))
+    form = AskForm(sent(request), groups=[asked.post.group], initial=_as_it_is(asked))
     if is_unfinished(request, form):
         context = {"form": form, "question": asked, "preview": preview_of(request)}
         return page(request, "web/edit_question.html", context, status=422 if form.is_bound and form.errors else 200)

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
 from commonground.core.ids import decode
 from commonground.people.audience import audience_of
@@ -15,6 +16,7 @@ from commonground.web.shell import group_url, page
 _SHOWN = 20
 
 
+@require_safe
 @anyone
 def group(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
     """The group's page; of a listed group that one may not read, its name and purpose."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.core.require import require
 from commonground.core.throttle import is_too_often
@@ -17,7 +17,7 @@ from commonground.people.permissions import can_invite_guest
 from commonground.people.queries import people_of_group, standing_in, stewards_of
 from commonground.people.queries.invitations import open_into
 from commonground.people.viewer import visible_members, visible_organisations
-from commonground.web.acting import is_done, status_of
+from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.group_frame import group_frame
 from commonground.web.invitations import HOURLY, WITHIN, said_too_much
@@ -26,6 +26,7 @@ from commonground.web.shell import page
 from commonground.web.views.groups import readable_group
 
 
+@require_safe
 @anyone
 def group_people(request: VisitorRequest, number: int) -> HttpResponse:
     """Who joined, as far as the viewer may see them, and for stewards the ways to let people in."""
@@ -74,6 +75,7 @@ def unmake_steward(request: MemberRequest, number: int, person: int) -> HttpResp
     return redirect("group-people", number)
 
 
+@require_form
 @members_only
 def invite_guest(request: MemberRequest, number: int) -> HttpResponse:
     """Invite somebody from outside, as a guest of this group alone."""

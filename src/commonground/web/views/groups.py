@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.core.require import require
 from commonground.people import actions
@@ -18,13 +18,15 @@ from commonground.people.permissions import can_create_group, can_edit_group, ca
 from commonground.people.queries import groups_shown, standing_in
 from commonground.people.viewer import visible_groups, visible_organisations
 from commonground.web import log_words
-from commonground.web.acting import is_done, status_of
+from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.failures import way_back
 from commonground.web.group_frame import group_frame
 from commonground.web.log import log_lines
 from commonground.web.shell import group_url, page
 
 
+@require_safe
 @anyone
 def groups(request: VisitorRequest) -> HttpResponse:
     """The groups whose names the viewer may see."""
@@ -36,6 +38,7 @@ def groups(request: VisitorRequest) -> HttpResponse:
     return page(request, "web/groups.html", context)
 
 
+@require_form
 @members_only
 def new_group(request: MemberRequest) -> HttpResponse:
     """Found a group."""
@@ -50,6 +53,7 @@ def new_group(request: MemberRequest) -> HttpResponse:
     return page(request, "web/new_group.html", {"form": form}, status=status_of(form))
 
 
+@require_form
 @members_only
 def group_settings(request: MemberRequest, number: int) -> HttpResponse:
     """Change a group; another audience is confirmed with what it means."""
@@ -73,9 +77,10 @@ def join_group(request: MemberRequest, number: int) -> HttpResponse:
     group = get_object_or_404(visible_groups(request.viewer), pk=number)
     actions.join_group(group, by=request.member)
     messages.success(request, _("You joined %(group)s.") % {"group": group.name})
-    return redirect(request.headers.get("Referer") or group_url(number, group.name))
+    return redirect(way_back(request, else_to=group_url(number, group.name)))
 
 
+@require_form
 @members_only
 def leave_group(request: MemberRequest, number: int) -> HttpResponse:
     """Leave, after a word on what it means."""

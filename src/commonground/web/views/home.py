@@ -1,6 +1,7 @@
 """Home: what you can help with first, then what goes on where you are."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from commonground.conversations.forms import AskForm
 from commonground.people.audience import groups_to_ask_in
@@ -12,6 +13,7 @@ from commonground.web.shell import page
 _SHOWN = 10
 
 
+@require_safe
 @anyone
 def home(request: VisitorRequest) -> HttpResponse:
     """A member's home; to anyone on the web, what is public here."""

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.core.ids import decode
 from commonground.feed import actions
@@ -18,6 +18,7 @@ from commonground.web.shell import page
 _SHOWN = 20
 
 
+@require_safe
 @members_only
 def inbox(request: MemberRequest) -> HttpResponse:
     """What waits, then what is to know."""
@@ -26,6 +27,7 @@ def inbox(request: MemberRequest) -> HttpResponse:
     return page(request, "web/inbox.html", {"waiting": waiting, "to_know": to_know})
 
 
+@require_safe
 @members_only
 def done(request: MemberRequest) -> HttpResponse:
     """What was put away, the newest first."""

@@ -17,11 +17,12 @@ from commonground.people.actions.joining import Newcomer
 from commonground.people.forms import JoinForm
 from commonground.people.models import Invitation, Network
 from commonground.people.queries.invitations import invitation_behind, is_address_taken
-from commonground.web.acting import status_of
+from commonground.web.acting import require_form, status_of
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.shell import group_url, page
 
 
+@require_form
 @anyone
 def join(request: VisitorRequest, secret: str) -> HttpResponse:
     """Draw the form, or say why the link leads nowhere; then let the newcomer in."""

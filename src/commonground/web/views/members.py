@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from commonground.core import clock
 from commonground.people.forms.fields import name_of_language
@@ -10,6 +11,7 @@ from commonground.people.models import Group, Member
 from commonground.people.queries import directory
 from commonground.people.viewer import Viewer, visible_groups, visible_members
 from commonground.people.zones import zone_of
+from commonground.web.acting import words_in
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.paging import after_in
 from commonground.web.shell import page
@@ -18,14 +20,16 @@ from commonground.web.solved import solved_by, topics_of
 _SHOWN = 20
 
 
+@require_safe
 @anyone
 def members(request: VisitorRequest) -> HttpResponse:
     """Everybody the viewer may see, by name, or who knows about some words."""
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = words_in(request)[:100]
     found = directory(request.viewer, words=words, after=after_in(request))
     return page(request, "web/members.html", {"people": found, "words": words})
 
 
+@require_safe
 @anyone
 def member(request: VisitorRequest, number: int, handle: str) -> HttpResponse:
     """Her page: what she solved, what she says she knows, how to reach her. No addresses, no scores."""

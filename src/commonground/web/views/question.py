@@ -3,7 +3,7 @@
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.conversations import actions
 from commonground.conversations.forms import WritingForm
@@ -13,11 +13,14 @@ from commonground.core import text
 from commonground.core.ids import encode
 from commonground.people.viewer import Viewer
 from commonground.routing.actions import mark_seen
+from commonground.web.acting import require_form, sent
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.question_facts import facts_of
 from commonground.web.shell import page, question_url
 
 
+@require_safe
 @anyone
 def question(request: VisitorRequest, number: int, slug: str = "") -> HttpResponse:
     """The question with its answers and its story; a wrong slug leads to the right address."""
@@ -54,11 +57,13 @@ def saw(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("answer", when=is_sent)
+@limited("preview", when=is_previewed)
 def answer(request: MemberRequest, number: int) -> HttpResponse:
     """Answer the question, or see how the answer will look."""
     found, form = readable(request.viewer, number), WritingForm(request.POST)
     if "preview" in request.POST:
-        return draw(request, found, form, preview=text.render(request.POST.get("text", "")))
+        return draw(request, found, form, preview=preview_of(request))
     if not form.is_valid():
         return draw(request, found, form, status=422)
     asked = Question.objects.visible_to(request.viewer).select_related("post__author").get(pk=number)
@@ -66,24 +71,30 @@ def answer(request: MemberRequest, number: int) -> HttpResponse:
     return redirect(f"{question_url(number, found.title)}#answer-{given.code}")
 
 
+@require_form
 @members_only
+@limited("reply", when=is_sent)
+@limited("preview", when=is_previewed)
 def reply(request: MemberRequest, number: int) -> HttpResponse:
     """Reply under a question or an answer; a page of its own where there is no JavaScript."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.REPLY), pk=number)
     found = readable(request.viewer, post.parent_id or post.pk)
-    form = WritingForm(request.POST or None)
+    form = WritingForm(sent(request))
     if is_unfinished(request, form):
         return _writing(request, found, post, form, is_reply=True)
     given = actions.reply_to(post, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
     return redirect(f"{question_url(found.id, found.title)}#reply-{given.code}")
 
 
+@require_form
 @members_only
+@limited("edit", when=is_sent)
+@limited("preview", when=is_previewed)
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Change one's own answer or reply; what it said stays in its history."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.QUESTION), pk=number)
     found = readable(request.viewer, top_of(post))
-    form = WritingForm(request.POST or None, initial={"text": post.text})
+    form = WritingForm(sent(request), initial={"text": post.text})
     if is_unfinished(request, form):
         return _writing(request, found, post, form, is_reply=False)
     actions.edit_answer(post, form.cleaned_data["text"], by=request.member)
@@ -97,7 +108,7 @@ def is_unfinished(request: HttpRequest, form: Form) -> bool:
 
 def preview_of(request: HttpRequest) -> str | None:
     """How what was typed will look, when that was asked for."""
-    return text.render(request.POST.get("text", "")) if "preview" in request.POST else None
+    return text.render(text.clean(request.POST.get("text", ""))) if "preview" in request.POST else None
 
 
 def _writing(
@@ -107,6 +118,7 @@ def _writing(
     return page(request, "web/write.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
+@require_safe
 @anyone
 def history(request: VisitorRequest, number: int) -> HttpResponse:
     """What a post said before its edits, the newest first."""

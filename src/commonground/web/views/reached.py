@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonground.conversations.models import Question
-from commonground.people.models import Member
 from commonground.people.viewer import visible_members
 from commonground.routing.actions import respond_not_me, respond_on_it, stop_taking_questions, take_questions_again
 from commonground.routing.ownership import hand_on_question
+from commonground.web.acting import is_done, require_form, sent, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import is_sent, limited
+from commonground.web.question_forms import HandOnForm
 from commonground.web.shell import page, question_url
 
 
@@ -23,6 +25,7 @@ def _question(request: MemberRequest, number: int) -> Question:
 
 @require_POST
 @members_only
+@limited("react")
 def on_it(request: MemberRequest, number: int) -> HttpResponse:
     """I'm on it: the asker sees it."""
     asked = _question(request, number)
@@ -33,6 +36,7 @@ def on_it(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def not_me(request: MemberRequest, number: int) -> HttpResponse:
     """Not me: somebody else is asked sooner."""
     asked = _question(request, number)
@@ -43,6 +47,7 @@ def not_me(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def no_more(request: MemberRequest) -> HttpResponse:
     """Take no more of these."""
     stop_taking_questions(by=request.member)
@@ -53,6 +58,7 @@ def no_more(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def again(request: MemberRequest) -> HttpResponse:
     """Bring me questions again."""
     take_questions_again(by=request.member)
@@ -60,16 +66,16 @@ def again(request: MemberRequest) -> HttpResponse:
     return redirect("home")
 
 
+@require_form
 @members_only
+@limited("close", when=is_sent)
 def hand_on(request: MemberRequest, number: int) -> HttpResponse:
     """The owner hands the question on to somebody by name."""
     asked = _question(request, number)
     people = visible_members(request.viewer).filter(is_active=True).order_by("name")
-    named = request.POST.get("handle", "").strip().lstrip("@")
-    to: Member | None = people.filter(handle=named).first() or people.filter(name__iexact=named).first()
-    if request.method == "POST" and to is not None:
-        hand_on_question(asked, to=to, by=request.member)
-        messages.success(request, _("Handed on to %(name)s.") % {"name": to.name})
+    form = HandOnForm(sent(request), people=people)
+    if is_done(request, form, lambda typed: hand_on_question(asked, to=typed["handle"], by=request.member)):
+        messages.success(request, _("Handed on to %(name)s.") % {"name": form.cleaned_data["handle"].name})
         return redirect(question_url(asked.pk, asked.title))
-    context = {"question": asked, "named": named, "is_unknown": request.method == "POST", "people": people[:200]}
-    return page(request, "web/hand_on.html", context)
+    context = {"question": asked, "form": form, "people": people[:200]}
+    return page(request, "web/hand_on.html", context, status=status_of(form))

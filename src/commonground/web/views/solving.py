@@ -11,6 +11,7 @@ from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
 from commonground.routing.actions import reuse_answer
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import limited
 from commonground.web.shell import question_url
 
 
@@ -27,6 +28,7 @@ def _back(answer: Answer) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def accept_answer(request: MemberRequest, number: int) -> HttpResponse:
     """This solved it."""
     answer = _answer(request, number)
@@ -40,6 +42,7 @@ def accept_answer(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def unaccept_answer(request: MemberRequest, number: int) -> HttpResponse:
     """It did not solve it after all."""
     answer = _answer(request, number)
@@ -50,6 +53,7 @@ def unaccept_answer(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def thank(request: MemberRequest, number: int) -> HttpResponse:
     """Thanks, or thanks taken back."""
     answer = _answer(request, number)
@@ -59,6 +63,7 @@ def thank(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def say_it_failed(request: MemberRequest, number: int) -> HttpResponse:
     """It failed for me."""
     answer = _answer(request, number)
@@ -69,6 +74,7 @@ def say_it_failed(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def solves(request: MemberRequest, number: int) -> HttpResponse:
     """This solves it: the asking ends here, and the author is thanked."""
     answer = _answer(request, number)
@@ -80,6 +86,7 @@ def solves(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("react")
 def want(request: MemberRequest, number: int) -> HttpResponse:
     """Me too, or no longer."""
     asked = get_object_or_404(Question.objects.visible_to(request.viewer).select_related("post"), pk=number)

@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from commonground.conversations.queries import topic_by_id, topic_rows
 from commonground.core import text
 from commonground.people.viewer import visible_members
+from commonground.web.acting import words_in
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.lists import question_rows
 from commonground.web.shell import page
@@ -13,15 +15,17 @@ from commonground.web.shell import page
 _SHOWN = 20
 
 
+@require_safe
 @anyone
 def topics(request: VisitorRequest) -> HttpResponse:
     """All topics, by name."""
-    after = request.GET.get("after", "")[:40]
+    after = words_in(request, "after")[:40]
     rows = topic_rows(request.viewer, after=after, limit=101)
     next_url = f"{reverse('topics')}?after={rows[99].name}" if len(rows) > 100 else ""
     return page(request, "web/topics.html", {"rows": rows[:100], "next_url": next_url})
 
 
+@require_safe
 @anyone
 def topic(request: VisitorRequest, number: int, slug: str) -> HttpResponse:
     """One topic: what waits, and what was solved."""

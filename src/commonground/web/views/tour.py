@@ -5,10 +5,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from commonground.demo.tour import ROLES, member_of
+from commonground.web.acting import require_form
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.shell import page
 
 
+@require_form
 @anyone
 def tour(request: VisitorRequest, token: str) -> HttpResponse:
     """Say who one will be, then sign in as her."""

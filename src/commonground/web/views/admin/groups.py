@@ -1,6 +1,7 @@
 """The groups an administrator may see, each with who may read it and who keeps it."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from commonground.people.audience import audience_of
 from commonground.people.queries.administration import groups_with_stewards
@@ -8,6 +9,7 @@ from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.shell import page
 
 
+@require_safe
 @administrators_only
 def groups(request: MemberRequest) -> HttpResponse:
     """By name. Groups that are closed to her are not in the list: being an administrator opens no group."""

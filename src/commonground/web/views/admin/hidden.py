@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.conversations.actions import restore_post
 from commonground.web.audience import MemberRequest, administrators_only
@@ -15,6 +15,7 @@ from commonground.web.shell import page
 _SHOWN = 20
 
 
+@require_safe
 @administrators_only
 def hidden(request: MemberRequest) -> HttpResponse:
     """Hidden posts in groups she may read, with who hid them and why."""

@@ -16,7 +16,7 @@ from commonground.people.invitation_list import Outcome, invite_list
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Invitation, Member
 from commonground.people.queries.invitations import open_into_organisations, withdrawable
-from commonground.web.acting import is_done, status_of, typed_of
+from commonground.web.acting import is_done, require_form, status_of, typed_of
 from commonground.web.audience import MemberRequest, administrators_only, members_only
 from commonground.web.paging import after_in
 from commonground.web.shell import page
@@ -24,6 +24,7 @@ from commonground.web.shell import page
 _SHOWN = 50
 
 
+@require_form
 @administrators_only
 def invitations(request: MemberRequest) -> HttpResponse:
     """The open ones, and the form that makes one."""
@@ -38,6 +39,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
     return page(request, "web/admin/invitations.html", _open_ones(request, form), status=status_of(form))
 
 
+@require_form
 @administrators_only
 def invitation_list(request: MemberRequest) -> HttpResponse:
     """A list at once: who can be read is invited, the other lines come back with what is wrong."""

@@ -1,6 +1,7 @@
 """The log of administration: who did what, when."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from commonground.web import log_words
 from commonground.web.audience import MemberRequest, administrators_only
@@ -11,6 +12,7 @@ from commonground.web.shell import page
 _SHOWN = 40
 
 
+@require_safe
 @administrators_only
 def log(request: MemberRequest) -> HttpResponse:
     """Newest first; acts in groups that are closed to her are not in it."""

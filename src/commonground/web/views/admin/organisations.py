@@ -11,12 +11,13 @@ from commonground.people import actions
 from commonground.people.forms import LeaderForm, OrganisationForm, WorkGroupForm
 from commonground.people.models import Organisation, WorkGroup
 from commonground.people.queries.administration import organisations_with_people, units
-from commonground.web.acting import is_done, status_of, typed_of
+from commonground.web.acting import is_done, require_form, status_of, typed_of
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.shell import page
 from commonground.web.units import units_of
 
 
+@require_form
 @administrators_only
 def organisations(request: MemberRequest) -> HttpResponse:
     """All organisations, and the form that adds one."""
@@ -28,6 +29,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     return page(request, "web/admin/organisations.html", context, status=status_of(form))
 
 
+@require_form
 @administrators_only
 def organisation(request: MemberRequest, number: int) -> HttpResponse:
     """One organisation: its name and domains, and its units as they lie in one another."""
@@ -40,6 +42,7 @@ def organisation(request: MemberRequest, number: int) -> HttpResponse:
     return page(request, "web/admin/organisation.html", context, status=status_of(form))
 
 
+@require_form
 @administrators_only
 def new_work_group(request: MemberRequest, number: int) -> HttpResponse:
     """Add a unit."""
@@ -52,6 +55,7 @@ def new_work_group(request: MemberRequest, number: int) -> HttpResponse:
     return page(request, "web/admin/new_work_group.html", context, status=status_of(form))
 
 
+@require_form
 @administrators_only
 def work_group(request: MemberRequest, number: int) -> HttpResponse:
     """One unit: its name, place and what it lies in."""
@@ -63,6 +67,7 @@ def work_group(request: MemberRequest, number: int) -> HttpResponse:
     return _draw_unit(request, found, form, _leader_form(found))
 
 
+@require_form
 @administrators_only
 def work_group_leader(request: MemberRequest, number: int) -> HttpResponse:
     """Who leads it."""

@@ -1,6 +1,7 @@
 """What needs an administrator, and what was done lately."""
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from commonground.people.queries.administration import overview
 from commonground.web import log_words
@@ -10,6 +11,7 @@ from commonground.web.log import log_lines
 from commonground.web.shell import page
 
 
+@require_safe
 @administrators_only
 def administration(request: MemberRequest) -> HttpResponse:
     """The overview: gaps that a question falls into, then the newest acts."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.people import actions
 from commonground.people.forms import MoveForm
@@ -17,7 +17,7 @@ from commonground.people.models import Member
 from commonground.people.queries import by_name
 from commonground.people.queries.administration import everybody, kept_alone_by, led_by
 from commonground.people.queries.invitations import open_claim
-from commonground.web.acting import is_done, status_of
+from commonground.web.acting import is_done, require_form, status_of, words_in
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.paging import after_in
 from commonground.web.shell import page
@@ -31,12 +31,13 @@ KINDS = {
 }
 
 
+@require_safe
 @administrators_only
 def people(request: MemberRequest) -> HttpResponse:
     """Everybody by name, parted by what they are."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
-    words = " ".join(request.GET.get("q", "").split())[:100]
+    words = words_in(request)[:100]
     found = everybody().filter(KINDS[kind][1])
     if words:
         found = found.filter(name__icontains=words)
@@ -50,6 +51,7 @@ def people(request: MemberRequest) -> HttpResponse:
     return page(request, "web/admin/people.html", context)
 
 
+@require_form
 @administrators_only
 def person(request: MemberRequest, number: int) -> HttpResponse:
     """One of them: where she works, what she may do, and the way in or out."""
@@ -69,6 +71,7 @@ def person(request: MemberRequest, number: int) -> HttpResponse:
     return page(request, "web/admin/person.html", context, status=status_of(form))
 
 
+@require_form
 @administrators_only
 def deactivate(request: MemberRequest, number: int) -> HttpResponse:
     """Somebody leaves: what that means, then doing it."""

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from commonground.people import actions
 from commonground.people.forms import NetworkForm, TimesForm
 from commonground.people.models import Network
-from commonground.web.acting import is_done, status_of
+from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.shell import page
 
 
+@require_form
 @administrators_only
 def network(request: MemberRequest) -> HttpResponse:
     """Name, purpose, zone and language."""
@@ -27,6 +28,7 @@ def network(request: MemberRequest) -> HttpResponse:
     return page(request, "web/admin/settings.html", _context(form, "settings"), status=status_of(form))
 
 
+@require_form
 @administrators_only
 def times(request: MemberRequest) -> HttpResponse:
     """Times and limits."""

@@ -1,0 +1,95 @@
+"""How often one person may do what: more than anybody does by hand, and less than a machine would like.
+
+All limits of the product stand here, but for those of signing in and joining, which are allauth's
+(`ACCOUNT_RATE_LIMITS` in the settings). All are counted in the database: processes count together.
+"""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from typing import Any, cast
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from commonground.core.throttle import next_time
+from commonground.web import failures
+from commonground.web.audience import Rest, View
+
+_HOUR, _TEN_MINUTES = timedelta(hours=1), timedelta(minutes=10)
+_WHOLE_NETWORK = 64  # bits of an IPv6 address that one visitor has to herself
+_NOWHERE = "somewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So often within so long."""
+
+    times: int
+    within: timedelta
+
+
+LIMITS = {
+    "ask": Limit(30, _HOUR),
+    "answer": Limit(60, _HOUR),
+    "reply": Limit(120, _HOUR),
+    "edit": Limit(120, _HOUR),
+    "react": Limit(300, _HOUR),
+    "close": Limit(120, _HOUR),
+    "search": Limit(300, _TEN_MINUTES),
+    "suggest": Limit(600, _TEN_MINUTES),
+    "look": Limit(600, _TEN_MINUTES),
+    "preview": Limit(120, _TEN_MINUTES),
+}
+
+When = Callable[[HttpRequest], bool]
+
+
+def always(_request: HttpRequest) -> bool:
+    """Each time counts."""
+    return True
+
+
+def is_sent(request: HttpRequest) -> bool:
+    """Only what is sent to be done counts: not looking at the form, nor how it will look."""
+    return request.method == "POST" and "preview" not in request.POST
+
+
+def is_previewed(request: HttpRequest) -> bool:
+    """Only looking at how it will look counts."""
+    return request.method == "POST" and "preview" in request.POST
+
+
+def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Rest]]:
+    """Let one person use the view as often as `LIMITS` says; then answer 429, in words and with what was typed."""
+    limit = LIMITS[what]
+
+    def limit_view(view: View[Rest]) -> View[Rest]:
+        @wraps(view)
+        def counted(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            again = when(request) and next_time(what, who(request), times=limit.times, within=limit.within)
+            return failures.too_often(request, again) if again else view(request, *args, **kwargs)
+
+        counted.limit = what  # type: ignore[attr-defined]
+        return cast("View[Rest]", counted)
+
+    return limit_view
+
+
+def who(request: HttpRequest) -> str:
+    """Whom to count it for: the member, or where a visitor who is not signed in comes from."""
+    return str(request.user.pk or _address(request))
+
+
+def _address(request: HttpRequest) -> str:
+    """The visitor's address, as the proxies before us say it; of a long one the part that is one visitor's own."""
+    try:
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except (ImproperlyConfigured, PermissionDenied, ValueError):
+        return _NOWHERE
+    if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped:
+        return str(address)
+    return str(ipaddress.ip_network((address, _WHOLE_NETWORK), strict=False))

@@ -1,0 +1,43 @@
+"""What is typed to hand a question on, or to say where it was asked before."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commonground.conversations.forms import WordsOnOneLine
+from commonground.core.ids import decode
+from commonground.people.forms.fields import PersonField, PlainForm
+from commonground.people.models import Member
+
+
+class HandOnForm(PlainForm):
+    """Whom a question is handed on to."""
+
+    handle = PersonField(label=_("Name"), error_messages={"required": _("Say whom you hand it on to.")})
+
+    def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["handle"]
+        assert isinstance(field, PersonField)  # noqa: S101 (tells the type checker)
+        field.people = people
+        field.widget.attrs["list"] = "people"
+
+
+class DuplicateForm(PlainForm):
+    """The address of the question that was asked before."""
+
+    address = WordsOnOneLine(
+        label=_("Address of the older question"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Paste the address of the question that was asked before.")},
+    )
+
+    def clean_address(self) -> int:
+        """The id of the question in the address."""
+        try:
+            return decode(self.cleaned_data["address"].split("/q/")[-1][:11])
+        except ValueError:
+            raise forms.ValidationError(self.fields["address"].error_messages["required"]) from None
