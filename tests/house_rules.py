@@ -23,20 +23,14 @@ STATEMENTS_WITHOUT_VIEWER: dict[str, str] = {
 # Actions without one of the three things every action has, each with its reason.
 ACTIONS_APART: dict[str, str] = {
     "close_unconfirmed": "nobody does it: the step of a question does",
-    "accept_as_member": "the link itself gives the right; `_held` asks can_accept_invitation",
 }
 # Views that read rows without visible_to: which rows, and why nobody sees what is not hers.
-DIRECTORY = {"Member", "Membership", "Organisation", "WorkGroup", "Invitation", "User"}
 VIEWS_APART: dict[str, tuple[set[str], str]] = {
     "web/views/admin/hidden.py": (
         {"Post"},
         "a hidden post is visible to nobody: it is looked for in the viewer's groups",
     ),
-    "web/views/admin/": (DIRECTORY, "administrators see all people and units; content they see as readers alone"),
-    "web/views/joining.py": ({"Invitation", "User"}, "whoever has the secret of the link"),
     "web/views/mail_stop.py": ({"Member", "MailStop"}, "whoever has the signed link of the mail"),
-    "web/views/account.py": ({"MailStop"}, "her own rows"),
-    "web/views/group_people.py": ({"Membership"}, "of a group that was found in sight"),
 }
 
 
