@@ -19,7 +19,7 @@ from commonground.web.audience import MemberRequest, members_only
 from commonground.web.mail_kinds import mailed_kinds
 from commonground.web.shell import page
 
-sessions = members_only(ListUserSessionsView.as_view(success_url=reverse_lazy("sessions")))
+sessions = require_form(members_only(ListUserSessionsView.as_view(success_url=reverse_lazy("sessions"))))
 
 
 @require_form
