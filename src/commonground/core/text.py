@@ -19,6 +19,7 @@ from markdown_it.token import Token
 
 LONGEST = 30_000
 LONGEST_HTML = 10 * LONGEST
+MOST_PARTS = 2 * LONGEST  # beginnings, insides and ends of paragraphs, lines and cells
 _TAGS = {
     "p",
     "br",
@@ -70,6 +71,19 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "striketh
 _markdown.core.ruler.push("soften", _soften)
 
 
+class _Swells(Exception):
+    """The text becomes far more than was typed: tables of nothing, or one long address linked to without end."""
+
+
+def _stop_early(state: StateCore) -> None:
+    """Give up before the lines of 60,000 empty cells are read one by one."""
+    if len(state.tokens) > MOST_PARTS:
+        raise _Swells
+
+
+_markdown.core.ruler.after("block", "stop early", _stop_early)
+
+
 def clean(raw: str) -> str:
     """Text as it may be stored: one kind of line end, no control characters, no marks that turn its direction."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
@@ -83,9 +97,20 @@ def is_blank(words: str) -> bool:
 def render(markdown: str) -> SafeString:
     """Markdown as HTML that is safe to show; what would swell beyond all measure is shown as it was typed."""
     source = markdown[:LONGEST]
+    try:
+        return _cleaned(_rendered(source))
+    except _Swells:
+        return _cleaned(_plain_html(source))
+
+
+def _rendered(source: str) -> str:
     tokens = _markdown.parse(source)
-    html = _plain_html(source) if _weight(tokens) > LONGEST_HTML else _rendered(tokens)
-    return _cleaned(html if len(html) <= LONGEST_HTML else _plain_html(source))
+    if _weight(tokens) > LONGEST_HTML:
+        raise _Swells
+    html = str(_markdown.renderer.render(tokens, _markdown.options, {}))
+    if len(html) > LONGEST_HTML:
+        raise _Swells
+    return html.replace("<pre>", '<pre tabindex="0">')
 
 
 def _weight(tokens: list[Token]) -> int:
@@ -96,10 +121,6 @@ def _weight(tokens: list[Token]) -> int:
 def _inside(tokens: list[Token]) -> Iterator[Token]:
     for token in tokens:
         yield from token.children or [token]
-
-
-def _rendered(tokens: list[Token]) -> str:
-    return str(_markdown.renderer.render(tokens, _markdown.options, {})).replace("<pre>", '<pre tabindex="0">')
 
 
 def _plain_html(source: str) -> str:
