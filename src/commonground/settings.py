@@ -83,7 +83,7 @@ def _database(url: str) -> dict[str, object]:
             **parts,
             "pool": {"min_size": 0, "max_size": environment.POOL.number(), "timeout": 10},
             "prepare_threshold": 1,
-            "options": "-c jit=off",
+            "options": "-c jit=off -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100",
         },
         "TEST": {"NAME": None},
     }

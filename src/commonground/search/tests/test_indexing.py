@@ -281,3 +281,9 @@ class TestVectors:
         monkeypatch.setattr(vectors, "EXACT_UP_TO", -1)
         assert vectors.index_if_many()
         assert db.value("SELECT to_regclass('search_vector_nearest') IS NOT NULL")
+
+    def test_an_index_of_vectors_is_scanned_until_enough_are_found_that_one_may_read(self, cast: Cast) -> None:
+        """A name that the extension does not know would silently be nothing: asked after the extension is loaded."""
+        db.value("SELECT '[1]'::halfvec <=> '[1]'::halfvec")
+        assert db.value("SHOW hnsw.iterative_scan") == "strict_order"
+        assert db.value("SHOW hnsw.ef_search") == "100"
