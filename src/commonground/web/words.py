@@ -61,7 +61,8 @@ def state_words(question: QuestionPage, on_it: list[str]) -> str:
     if question.answered_at:
         return _("Answered; the asker has not said yet whether it helped")
     if on_it:
-        return _("Open for %(span)s; %(names)s is on it") % {"span": span(question.at), "names": listed(on_it)}
+        stands = ngettext("Open for %(span)s; %(names)s is on it", "Open for %(span)s; %(names)s are on it", len(on_it))
+        return stands % {"span": span(question.at), "names": listed(on_it)}
     return _("Open for %(span)s") % {"span": span(question.at)}
 
 
