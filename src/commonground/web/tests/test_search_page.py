@@ -91,7 +91,7 @@ def test_a_kind_that_is_none_shows_all_kinds(client_of: ClientOf, cast: Cast) ->
 def test_search_too_often_is_refused_with_a_word(client_of: ClientOf, cast: Cast) -> None:
     client = client_of("asker")
     text_of(client)
-    db.execute("UPDATE core_throttle SET times = 199 WHERE what = 'search'")
+    db.execute("UPDATE core_throttle SET times = 299 WHERE what = 'search'")
     assert [client.get("/search", {"q": "labels"}).status_code for _time in range(2)] == [200, 429]
     assert client.get("/search").status_code == 200
 
