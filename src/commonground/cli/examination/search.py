@@ -53,7 +53,7 @@ def _examine_index() -> Iterator[Finding]:
         yield Finding(
             "search.index_gives_up",
             "The index of meanings gives up early (hnsw.iterative_scan is off): members of small groups find little.",
-            "Set it for the database: ALTER DATABASE ... SET hnsw.iterative_scan = 'relaxed_order'; then restart.",
+            "Set it for the database: ALTER DATABASE ... SET hnsw.iterative_scan = 'strict_order'; then restart.",
         )
 
 

@@ -173,7 +173,7 @@ def test_an_index_that_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors.index_if_many()
     db.execute("SET LOCAL hnsw.iterative_scan = off")
     assert one(examine_search()).name == "search.index_gives_up"
-    db.execute("SET LOCAL hnsw.iterative_scan = relaxed_order")
+    db.execute("SET LOCAL hnsw.iterative_scan = strict_order")
     assert names(examine_search()) == []
 
 
