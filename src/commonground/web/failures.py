@@ -10,9 +10,16 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 import psycopg_pool
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -25,6 +32,7 @@ from commonground.web.shell import plain_page
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, psycopg_pool.PoolTimeout)
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+_UNREADABLE = (UnreadablePostError, BadRequest, SuspiciousOperation, MultiPartParserError)
 _TYPED = ("title", "text", "topics", "reason", "note", "address", "name", "knows", "purpose", "lines")
 _SHORTLY = "10"  # seconds after which to ask again
 
@@ -59,7 +67,7 @@ def typed_in(request: HttpRequest) -> list[str]:
     """What somebody wrote into the form that arrived here."""
     try:
         return [words for name in _TYPED if (words := request.POST.get(name))]
-    except UnreadablePostError:
+    except _UNREADABLE:
         return []
 
 

@@ -12,8 +12,8 @@ def line(words: str) -> str:
 
 
 def name(words: str) -> str:
-    """The same, and something must be left of it."""
+    """The same, and something to be seen must be left of it."""
     cleaned = line(words)
-    if not cleaned:
+    if text.is_blank(cleaned):
         raise Refused(_("Give it a name."))
     return cleaned

@@ -56,8 +56,9 @@ class LineField(forms.CharField):
     """Words on one line, without what must not be stored."""
 
     def to_python(self, value: Any) -> str:
-        """The words as they may be stored."""
-        return " ".join(text.clean(super().to_python(value) or "").split())
+        """The words as they may be stored; what no reader would see counts as nothing."""
+        words = " ".join(text.clean(super().to_python(value) or "").split())
+        return "" if text.is_blank(words) else words
 
 
 class PlaceField(forms.ChoiceField):
