@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -23,7 +24,8 @@ from commonground.cli.examination.work import examine_work
 from commonground.cli.installation import trouble_with_version
 from commonground.cli.static_files import collect_static_files
 from commonground.core import clock, db
-from commonground.core.postgres import binaries
+from commonground.core.postgres import binaries, running
+from commonground.core.postgres.tests.homes import QUICK, temporary_home
 from commonground.search import vectors
 from tests.post_office import open_post_office
 
@@ -122,6 +124,18 @@ def test_a_database_that_cannot_be_reached(
     found = one(examine_server(tmp_path))
     assert (found.name, words in found.words) == ("database.refused", True)
     assert "hush" not in found.words + found.cure
+
+
+@pytest.mark.supervisor
+def test_a_wrong_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    with temporary_home() as home, running(home, settings=QUICK) as uri:
+        password = urlsplit(uri).password or ""
+        monkeypatch.setenv("DATABASE_URL", uri)
+        assert names(examine_server(home)) == []
+        monkeypatch.setenv("DATABASE_URL", uri.replace(password, "guessed"))
+        found = one(examine_server(home))
+    assert "password authentication failed" in found.words
+    assert "guessed" not in found.words + found.cure
 
 
 def test_a_database_that_is_too_old() -> None:
