@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.core import ids
+from commonground.core import once
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
@@ -31,10 +31,11 @@ def create_group(
     require(can_create_group, by)
     if audience == Group.Audience.PUBLIC:
         require(can_open_to_public, by)
+    once.hold(key)
     made = Group.objects.filter(pk=key, memberships__member=by).first() if key else None
     if made:
         return made
-    group = Group(id=key or ids.new(), name=naming.name(name), purpose=naming.line(purpose))
+    group = Group(id=once.id_for(Group, key), name=naming.name(name), purpose=naming.line(purpose))
     group.is_listed, group.joining, group.audience = is_listed, joining, audience
     group.save(force_insert=True)
     set_audience(group, audience, organisations)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.core import clock, ids
+from commonground.core import clock, once
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
@@ -46,7 +46,7 @@ def invite(
         return made
     return _make(
         Invitation(
-            id=key or ids.new(),
+            id=once.id_for(Invitation, key),
             organisation=organisation,
             work_group=work_group,
             email=address,
@@ -71,7 +71,7 @@ def invite_guest(
     if made:
         return made
     fresh = Invitation(
-        id=key or ids.new(), organisation=organisation, group=group, email=address, name=naming.line(name)
+        id=once.id_for(Invitation, key), organisation=organisation, group=group, email=address, name=naming.line(name)
     )
     return _make(fresh, by)
 
@@ -103,6 +103,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
 
 def _made(key: int | None, like: Invitation, by: Member) -> Invitation | None:
     """The invitation that is there already: from the same form, to the same address, or for the same person."""
+    once.hold(key)
     if key and (made := Invitation.objects.filter(pk=key, by=by).first()):
         return made
     if not like.email and not like.claims_id:

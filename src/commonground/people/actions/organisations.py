@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.core import ids
+from commonground.core import once
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
@@ -19,13 +19,14 @@ def create_organisation(
 ) -> Organisation:
     """Add a company or body. The same form sent twice (`key`) adds one."""
     require(can_create_organisation, by)
+    once.hold(key)
     made = Organisation.objects.filter(pk=key).first() if key else None
     if made:
         return made
     if kind == Organisation.Kind.HOST:
         raise Refused(_("A network has one host, and this one has it."))
     organisation = Organisation.objects.create(
-        id=key or ids.new(), kind=kind, name=_free(naming.name(name)), mail_domains=_domains(mail_domains)
+        id=once.id_for(Organisation, key), kind=kind, name=_free(naming.name(name)), mail_domains=_domains(mail_domains)
     )
     record("organisation.created", actor=by, subject=organisation)
     return organisation

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.core import ids
+from commonground.core import once
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
@@ -23,10 +23,11 @@ def create_work_group(
 ) -> WorkGroup:
     """Add a unit to an organisation, inside another one or at its top. The same form sent twice (`key`) adds one."""
     require(can_create_work_group, by)
+    once.hold(key)
     made = WorkGroup.objects.filter(pk=key).first() if key else None
     if made:
         return made
-    work_group = WorkGroup(id=key or ids.new(), organisation=organisation)
+    work_group = WorkGroup(id=once.id_for(WorkGroup, key), organisation=organisation)
     _place(work_group, naming.name(name), naming.line(place), parent)
     work_group.save(force_insert=True)
     record("work_group.created", actor=by, subject=work_group, data={"organisation": organisation.pk})
