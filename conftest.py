@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Budgets())
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads which tests stay together
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the labelled data are left out where there are none (never by the continuous integration); those that
     start and kill servers stay on one worker."""

@@ -1,5 +1,6 @@
 """Programs of PostgreSQL as direct children that run as the server's account and end with us."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from typing import IO
 from commonground.core.postgres.plan import Plan
 
 _HERE = Path(__file__).parent
+_ASK_AGAIN_AFTER = 0.2  # seconds
 
 
 class Child:
@@ -45,6 +47,18 @@ class Child:
             self._watcher.kill()
             self._watcher.communicate()
         return status
+
+    def end(self) -> int:
+        """Have it stop cleanly; its exit status.
+
+        It is asked until it does: what started us may have us ignore SIGINT (a shell, for what it runs in the
+        background), and until our script has changed that in the child, a SIGINT to it is lost.
+        """
+        while not self.has_ended:
+            self.signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_ASK_AGAIN_AFTER)
+        return self.wait()
 
     def signal(self, number: signal.Signals) -> None:
         """Tell it something; harmless after its end."""

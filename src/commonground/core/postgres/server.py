@@ -88,8 +88,8 @@ class Server:
 
     def __exit__(self, *_: object) -> None:
         """Leave no process behind, whatever happened."""
-        self.signal(signal.SIGINT)
-        self.wait()
+        if self._child:
+            self._child.end()
         clear_the_way(self.plan.places.data, self.plan.places.socket)
 
     def signal(self, number: signal.Signals) -> None:
@@ -125,8 +125,7 @@ class Server:
         say_so_at = time.monotonic() + _LONG
         while not child.has_ended:
             if self._stopping.is_set():
-                child.signal(signal.SIGINT)
-                child.wait()
+                child.end()
                 raise ToldToStop
             server = read_postmaster(places.data)
             if server and server.pid == child.pid and server.is_ready:

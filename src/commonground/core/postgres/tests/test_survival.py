@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -74,7 +75,10 @@ def test_stopping_while_the_server_is_down_leaves_nothing_running(home: Path) ->
     assert not servers_on(known_places(home).data)
 
 
-def test_a_start_that_comes_after_the_stop_is_given_up(home: Path) -> None:
+@pytest.mark.parametrize("ctrl_c", [signal.SIG_IGN, signal.default_int_handler], ids=["in the background", "here"])
+def test_a_start_that_comes_after_the_stop_is_given_up(home: Path, ctrl_c: Any, request: pytest.FixtureRequest) -> None:
+    before = signal.signal(signal.SIGINT, ctrl_c)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     told = threading.Event()
     told.set()
     with Server(make_plan(home, QUICK, None), told) as server, pytest.raises(ToldToStop):
