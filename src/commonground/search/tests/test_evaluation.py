@@ -98,7 +98,7 @@ def test_a_replay_knows_nothing_before_its_time(tmp_path: Path, given: str, succ
     ])  # fmt: skip
     write(tmp_path, "links", [{"q": 2, "d": 1, "grade": 1, "src": "x"}, {"q": 2, "d": 3, "grade": 1, "src": "x"}])
     report = evaluate(tmp_path)
-    assert (report["queries"], report["documents"], report["success_at_5"]) == (1, 3, success)
+    assert (report["queries"], report["documents"], report["recall_at_10"]) == (1, 3, success)
 
 
 @pytest.mark.real_data

@@ -216,6 +216,12 @@ def test_without_a_model_words_find(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     assert titles(cast.answerer) == ["Labeller drops labels"]
 
 
+def test_vectors_of_another_model_are_not_compared(cast: Cast) -> None:
+    indexed(make_question("The car does not start in the morning", author=cast.asker, group=cast.group, text=""))
+    db.execute("UPDATE search_vector SET model = 'another'")
+    assert titles(cast.answerer, "Automobile will not turn on at dawn ") == []
+
+
 def test_the_likest_comes_first_and_no_more_than_asked_for(cast: Cast) -> None:
     group = make_group()
     likest = make_question("Labeller drops labels after the shift change", group=group, author=make_member())
