@@ -103,7 +103,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
 def too_often(request: HttpRequest, again: datetime) -> HttpResponse:
     """More than anybody does by hand; what was typed comes back with the page."""
     when = {"when": ago(again)}
-    if typed_in(request):
+    if typed_in(request) and not is_for_script(request):
         text = _("That was more than we take at once. Your text is here; send it again %(when)s.") % when
     else:
         text = _("That was more than we take at once. Try again %(when)s.") % when

@@ -7,7 +7,7 @@ All limits of the product stand here, but for those of signing in and joining, w
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, cast
 
@@ -39,6 +39,7 @@ LIMITS = {
     "edit": Limit(120, _HOUR),
     "react": Limit(300, _HOUR),
     "close": Limit(120, _HOUR),
+    "invite": Limit(40, _HOUR),
     "search": Limit(300, _TEN_MINUTES),
     "suggest": Limit(600, _TEN_MINUTES),
     "look": Limit(600, _TEN_MINUTES),
@@ -65,18 +66,23 @@ def is_previewed(request: HttpRequest) -> bool:
 
 def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Rest]]:
     """Let one person use the view as often as `LIMITS` says; then answer 429, in words and with what was typed."""
-    limit = LIMITS[what]
 
     def limit_view(view: View[Rest]) -> View[Rest]:
         @wraps(view)
         def counted(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            again = when(request) and next_time(what, who(request), times=limit.times, within=limit.within)
+            again = again_at(what, request) if when(request) else None
             return failures.too_often(request, again) if again else view(request, *args, **kwargs)
 
-        counted.limit = what  # type: ignore[attr-defined]
+        counted.limits = {what, *getattr(view, "limits", ())}  # type: ignore[attr-defined]
         return cast("View[Rest]", counted)
 
     return limit_view
+
+
+def again_at(what: str, request: HttpRequest) -> datetime | None:
+    """Count this time; from when on it may be done again if this was one too many, else None."""
+    limit = LIMITS[what]
+    return next_time(what, who(request), times=limit.times, within=limit.within)
 
 
 def who(request: HttpRequest) -> str:
@@ -90,6 +96,7 @@ def _address(request: HttpRequest) -> str:
         address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
     except (ImproperlyConfigured, PermissionDenied, ValueError):
         return _NOWHERE
-    if isinstance(address, ipaddress.IPv4Address) or address.ipv4_mapped:
-        return str(address)
-    return str(ipaddress.ip_network((address, _WHOLE_NETWORK), strict=False))
+    if isinstance(address, ipaddress.IPv6Address):
+        whole = ipaddress.ip_network((address, _WHOLE_NETWORK), strict=False)
+        return str(address.ipv4_mapped or whole)
+    return str(address)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commonground.core.require import require
-from commonground.core.throttle import is_too_often
 from commonground.people import actions
 from commonground.people.audience import audience_of
 from commonground.people.forms import GuestForm, LetInForm
@@ -20,7 +19,8 @@ from commonground.people.viewer import visible_members, visible_organisations
 from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.group_frame import group_frame
-from commonground.web.invitations import HOURLY, WITHIN, said_too_much
+from commonground.web.invitations import said_too_much
+from commonground.web.limits import again_at
 from commonground.web.paging import after_in
 from commonground.web.shell import page
 from commonground.web.views.groups import readable_group
@@ -83,7 +83,7 @@ def invite_guest(request: MemberRequest, number: int) -> HttpResponse:
     require(can_invite_guest, request.member, group, standing_in(request.member, number))
     organisations = list(visible_organisations(request.viewer).order_by("name"))
     form = GuestForm(request.POST or None, organisations=organisations)
-    if request.method == "POST" and is_too_often("invite", str(request.member.pk), times=HOURLY, within=WITHIN):
+    if request.method == "POST" and again_at("invite", request):
         form.add_error(None, said_too_much())
     made: list[Invitation] = []
     if is_done(request, form, lambda typed: made.append(actions.invite_guest(group, **typed, by=request.member))):
