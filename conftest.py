@@ -1,6 +1,7 @@
 """What all tests share: the database, the clock held still, the cast, clients, and jobs done on demand."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from tests.left_out import data_folder
 
 if TYPE_CHECKING:
     from django.test import Client
+    from playwright.sync_api import Browser
 
     from tests.cast import Cast
 
@@ -22,8 +24,8 @@ _open = ExitStack()
 MOMENT = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Give Django a data folder and a database of its own before it is set up; workers use the first process's."""
+def _prepare() -> None:
+    """Give Django a data folder and a database of its own before any test is read; workers use the first process's."""
     if "COMMONGROUND_TEST_HOME" not in os.environ:
         home = Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="cg-")))
         home.chmod(0o755)
@@ -39,6 +41,13 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+
+
+_prepare()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Count what the tests take, in the process that hears of all of them."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Budgets())
 
@@ -46,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before xdist reads which tests stay together
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the labelled data are left out where there are none (never by the continuous integration); those that
-    start and kill servers stay on one worker."""
+    start and kill servers stay on one worker, and so do those of a file that share a browser."""
     has_data = data_folder().is_dir()
     if not has_data and os.environ.get("CI"):
         raise pytest.UsageError(f"No labelled data in {data_folder()}: set EVAL_DATA.")
@@ -54,9 +63,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("supervisor"):
             item.add_marker(pytest.mark.xdist_group("supervisor"))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium without a window; closed after each file, for its event loop would stand in the way of others."""
+    from playwright.sync_api import sync_playwright
+
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        program = os.environ.get("BROWSER") or shutil.which("chromium")
+        launched = playwright.chromium.launch(executable_path=program, args=flags)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture
