@@ -65,14 +65,13 @@ def test_a_missing_data_folder(tmp_path: Path) -> None:
     assert "commonground serve" in one(examine_folder(tmp_path / "nowhere")).cure
 
 
-def test_a_data_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    tmp_path.parent.chmod(0o755)
-    tmp_path.parent.parent.chmod(0o755)
-    tmp_path.chmod(0o555)
-    with as_somebody_without_rights():
-        found = one(examine_folder(tmp_path))
+def test_a_data_folder_that_cannot_be_written() -> None:
+    with temporary_home() as home:
+        home.mkdir(mode=0o555)
+        with as_somebody_without_rights():
+            found = one(examine_folder(home))
     assert found.name == "folder.unwritable"
-    assert str(tmp_path) in found.words
+    assert str(home) in found.words
 
 
 def test_a_data_folder_into_which_others_can_write(tmp_path: Path) -> None:
