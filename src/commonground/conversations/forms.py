@@ -8,34 +8,18 @@ from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from commonground.core import ids, text
+from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Group
 
 _signer = Signer(salt="post")
-
-
-class Words(forms.CharField):
-    """What somebody writes: made fit to be stored before it is measured; what no reader would see counts as nothing."""
-
-    def to_python(self, value: Any) -> str:
-        """The words as they may be stored."""
-        cleaned = text.clean(super().to_python(value) or "")
-        return "" if text.is_blank(cleaned) else cleaned
-
-
-class WordsOnOneLine(Words):
-    """The same, on one line."""
-
-    def to_python(self, value: Any) -> str:
-        """The words, parted by single spaces."""
-        return " ".join(super().to_python(value).split())
 
 
 class WritingForm(forms.Form):
     """A text in Markdown, and the id it will have."""
 
     use_required_attribute = False
-    key = Words(widget=forms.HiddenInput, required=False)
-    text = Words(
+    key = WordsField(widget=forms.HiddenInput, required=False)
+    text = WordsField(
         label=_("Text"),
         max_length=text.LONGEST,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
@@ -60,7 +44,7 @@ class WritingForm(forms.Form):
 class AskForm(WritingForm):
     """A question: its title, the text, where it is asked and its topics."""
 
-    title = WordsOnOneLine(
+    title = LineField(
         label=_("What do you need to know?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200, "autocomplete": "off"}),
@@ -78,7 +62,7 @@ class AskForm(WritingForm):
             "invalid_choice": _("Choose one of your groups."),
         },
     )
-    topics = WordsOnOneLine(
+    topics = LineField(
         label=_("Topics"),
         max_length=300,
         required=False,
@@ -109,7 +93,7 @@ class ReasonForm(forms.Form):
     """Why something is done, for those whom it concerns."""
 
     use_required_attribute = False
-    reason = Words(
+    reason = WordsField(
         label=_("Why"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

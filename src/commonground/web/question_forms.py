@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonground.conversations.forms import WordsOnOneLine
 from commonground.core.ids import decode
+from commonground.core.typed import LineField
 from commonground.people.forms.fields import PersonField, PlainForm
 from commonground.people.models import Member
 
@@ -28,7 +28,7 @@ class HandOnForm(PlainForm):
 class DuplicateForm(PlainForm):
     """The address of the question that was asked before."""
 
-    address = WordsOnOneLine(
+    address = LineField(
         label=_("Address of the older question"),
         max_length=2000,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

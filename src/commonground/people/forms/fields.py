@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from commonground.core import ids, text
+from commonground.core import ids
+from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Member, Organisation, WorkGroup
 
 _signer = Signer(salt="people")
@@ -38,7 +39,7 @@ class PlainForm(forms.Form):
 class KeyedForm(PlainForm):
     """A form that carries the id of what it will make, so that the same form sent twice makes it once."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = WordsField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": _signer.sign(str(ids.new())), **(kwargs.get("initial") or {})}
@@ -50,15 +51,6 @@ class KeyedForm(PlainForm):
             return int(_signer.unsign(self.cleaned_data["key"]))
         except (BadSignature, ValueError):
             return None
-
-
-class LineField(forms.CharField):
-    """Words on one line, without what must not be stored."""
-
-    def to_python(self, value: Any) -> str:
-        """The words as they may be stored; what no reader would see counts as nothing."""
-        words = " ".join(text.clean(super().to_python(value) or "").split())
-        return "" if text.is_blank(words) else words
 
 
 class PlaceField(forms.ChoiceField):
@@ -164,12 +156,12 @@ def name_of_language(code: str) -> str:
     return str(_here().languages.get(code, code))
 
 
-class LanguagesField(forms.CharField):
+class LanguagesField(LineField):
     """Languages by their names, parted by commas."""
 
     def clean(self, value: Any) -> list[str]:
         """Their codes, in the order they were typed."""
-        typed = [part.strip() for part in text.clean(super().clean(value)).split(",") if part.strip()]
+        typed = [part.strip() for part in super().clean(value).split(",") if part.strip()]
         names, codes = spoken_names(), set(Locale("en").languages)
         unknown = [part for part in typed if part.lower() not in names and part.lower() not in codes]
         if unknown:

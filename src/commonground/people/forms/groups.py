@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from commonground.people.forms.fields import KeyedForm, LineField, PersonField, PlainForm
+from commonground.core.typed import LineField
+from commonground.people.forms.fields import KeyedForm, PersonField, PlainForm
 from commonground.people.forms.organisations import NAME_ERRORS
 from commonground.people.models import Group, Member, Organisation
 

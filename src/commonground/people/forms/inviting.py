@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonground.people.forms.fields import KeyedForm, LineField, PlaceField, PlainForm
+from commonground.core.typed import LineField
+from commonground.people.forms.fields import KeyedForm, PlaceField, PlainForm
 from commonground.people.invitation_list import LONGEST, decoded
 from commonground.people.models import Organisation
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from commonground.core import text
-from commonground.people.forms.fields import LineField, PlainForm, ZoneField
+from commonground.core.typed import LineField, WordsField
+from commonground.people.forms.fields import PlainForm, ZoneField
 from commonground.people.models import Invitation, User
 
 
@@ -32,7 +32,7 @@ class JoinForm(PlainForm):
             "invalid": _("This is no e-mail address. Write it like name@firm.example."),
         },
     )
-    knows = forms.CharField(
+    knows = WordsField(
         label=_("What you know"),
         required=False,
         max_length=600,
@@ -55,10 +55,6 @@ class JoinForm(PlainForm):
         if invitation.email:
             del self.fields["email"]
         self._email = invitation.email
-
-    def clean_knows(self) -> str:
-        """The words without what must not be stored."""
-        return text.clean(self.cleaned_data["knows"])
 
     def clean_password(self) -> str:
         """A password that is not easily guessed, or none."""

@@ -7,8 +7,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from commonground.core.typed import LineField
 from commonground.people.actions.administering import LIMITS, TIMES
-from commonground.people.forms.fields import LineField, PlainForm, ZoneField
+from commonground.people.forms.fields import PlainForm, ZoneField
 from commonground.people.forms.organisations import NAME_ERRORS
 from commonground.people.models import Network
 

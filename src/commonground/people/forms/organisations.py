@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commonground.core import ids
-from commonground.people.forms.fields import KeyedForm, LineField, PersonField, PlainForm
+from commonground.core.typed import LineField
+from commonground.people.forms.fields import KeyedForm, PersonField, PlainForm
 from commonground.people.models import Member, Organisation, WorkGroup
 
 _DOMAIN = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
@@ -25,7 +26,7 @@ class OrganisationForm(KeyedForm):
         label=_("What it is to the network"),
         choices=[choice for choice in Organisation.Kind.choices if choice[0] != Organisation.Kind.HOST],
     )
-    mail_domains = forms.CharField(
+    mail_domains = LineField(
         label=_("Mail domains"),
         required=False,
         max_length=600,

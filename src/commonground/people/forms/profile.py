@@ -6,9 +6,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from commonground.core import text
+from commonground.core.typed import LineField, WordsField
 from commonground.people.actions.profile import Profile
-from commonground.people.forms.fields import LanguagesField, LineField, PlaceField, PlainForm, ZoneField, place_code
+from commonground.people.forms.fields import LanguagesField, PlaceField, PlainForm, ZoneField, place_code
 from commonground.people.models import Member, Organisation
 
 
@@ -16,7 +16,7 @@ class ProfileForm(PlainForm):
     """One's own profile and choices."""
 
     name = LineField(label=_("Your name"), max_length=120, error_messages={"required": _("Write your name.")})
-    knows = forms.CharField(
+    knows = WordsField(
         label=_("What you know"),
         required=False,
         max_length=600,
@@ -47,10 +47,6 @@ class ProfileForm(PlainForm):
         required=False,
         help_text=_("Off, your organisation stands there instead. Members see your name either way."),
     )
-
-    def clean_knows(self) -> str:
-        """The words without what must not be stored."""
-        return text.clean(self.cleaned_data["knows"])
 
     def profile(self) -> Profile:
         """What was chosen."""

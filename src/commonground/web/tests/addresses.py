@@ -75,12 +75,13 @@ def all_names() -> list[str]:
     read = r"(?:GET|POST)(?:\.get|\.getlist)?[\[(]\"(\w+)\"|words_in\(request, \"(\w+)\"|\"(\w+)\" in request\.POST"
     found = {name for _path, text in sources("web/**/*.py") for match in re.findall(read, text) for name in match}
     return sorted(
-        (found | {"q", "csrfmiddlewaretoken"} | {name for form in _forms() for name in form.base_fields}) - {""}
+        (found | {"q", "csrfmiddlewaretoken"} | {name for form in all_forms() for name in form.base_fields}) - {""}
     )
 
 
-def _forms(kind: type[forms.BaseForm] = forms.Form) -> Iterator[type[forms.Form]]:
+def all_forms(kind: type[forms.BaseForm] = forms.Form) -> Iterator[type[forms.Form]]:
+    """All forms of the product."""
     for found in kind.__subclasses__():
         if found.__module__.startswith("commonground") and ".tests." not in found.__module__:
             yield found
-        yield from _forms(found)
+        yield from all_forms(found)
