@@ -9,6 +9,7 @@ from commonground import __version__
 _COMMANDS = {
     "serve": "The product: database, pages, encoder and worker under one supervisor",
     "demo": "The product with a demo network in it",
+    "found": "Begin a network, and invite its first administrator",
     "migrate": "Bring the database's tables up to date",
     "worker": "Do the jobs that wait",
     "encode": "Answer for the model that finds by meaning",

@@ -55,18 +55,33 @@ def accept_as_member(invitation: Invitation, *, by: Member) -> None:
 
 
 @transaction.atomic
-def found_network(name: str, *, host: str, email: str = "", zone: str = "UTC", language: str = "en") -> Invitation:
-    """Name an empty network and its host, and invite its first administrator; later ones are named by her."""
+def found_network(
+    name: str, *, host: str, administrator: str = "", email: str = "", zone: str = "UTC", language: str = "en"
+) -> Invitation:
+    """Name an empty network and its host, and invite its first administrator; later ones are named by her.
+
+    Until she has joined it can be founded anew: an invitation that waits is void then.
+    """
     if Member.objects.administrators().exists():
         raise Refused(_("This network has an administrator. Ask there for an invitation."))
+    if Organisation.objects.filter(name__iexact=naming.name(host)).exclude(kind=Organisation.Kind.HOST).exists():
+        raise Refused(_("Another organisation here has this name. Give the host a name of its own."))
     network = Network.get()
     network.name, network.zone, network.language = naming.name(name), zone, language
     network.save()
     organisation, _is_new = Organisation.objects.get_or_create(
         kind=Organisation.Kind.HOST, defaults={"name": naming.name(host)}
     )
+    if organisation.name != naming.name(host):
+        organisation.name = naming.name(host)
+        organisation.save(update_fields=["name"])
+    Invitation.objects.open().filter(makes_admin=True).update(withdrawn_at=clock.now())
     invitation = Invitation.objects.create(
-        organisation=organisation, email=email.strip().lower(), makes_admin=True, expires_at=clock.now() + LASTS
+        organisation=organisation,
+        name=naming.line(administrator),
+        email=email.strip().lower(),
+        makes_admin=True,
+        expires_at=clock.now() + LASTS,
     )
     record("network.founded", actor=None, subject=network)
     record("invitation.made", actor=None, subject=invitation, data={"organisation": organisation.pk})
