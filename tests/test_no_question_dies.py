@@ -16,7 +16,7 @@ _OFTEN = ["work", "work", "work", "work", "wait", "wait", "wait", "answer", "res
 _moves = st.tuples(st.sampled_from([*MOVES, *_OFTEN]), st.integers(0, 39), st.integers(0, 39), st.integers(0, 39))
 _histories = st.tuples(
     st.tuples(st.just("ask"), st.integers(0, 39), st.integers(0, 39), st.integers(0, 39)),
-    st.lists(_moves, min_size=3, max_size=24),
+    st.lists(_moves, min_size=5, max_size=24),
 )
 
 

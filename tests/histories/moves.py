@@ -33,13 +33,14 @@ def make_move(world: World, move: Move) -> None:
 
 
 def _ask(world: World, who: int, where: int, whom: int) -> None:
-    asker = world.member(who)
+    asker = world.reader(world.group(where), who)
     question = actions.ask_question("Why?", "It stops.", group=world.group(where), by=asker)
     world.likely[question.pk] = [whom, whom + 3, who + whom, whom + 5, whom * 2]
 
 
 def _answer(world: World, who: int, which: int, _how: int) -> None:
-    actions.answer_question(world.question(which, world.member(who)), "Hold Home.", by=world.member(who))
+    member = world.reader(world.question(which).post.group, who)
+    actions.answer_question(world.question(which, member), "Hold Home.", by=member)
 
 
 def _accept(world: World, which: int, how: int, _more: int) -> None:
@@ -50,11 +51,12 @@ def _accept(world: World, which: int, how: int, _more: int) -> None:
 
 
 def _fail(world: World, who: int, which: int, _how: int) -> None:
-    actions.say_it_failed(world.answer(which, world.member(who)), by=world.member(who))
+    member = world.reader(world.answer(which).group_id, who)
+    actions.say_it_failed(world.answer(which, member), by=member)
 
 
 def _react(world: World, who: int, which: int, how: int) -> None:
-    member = world.member(who)
+    member = world.reader(world.question(which).post.group, who)
     if how % 2:
         actions.want_to_know(world.question(which, member), by=member)
     else:
@@ -62,7 +64,7 @@ def _react(world: World, who: int, which: int, how: int) -> None:
 
 
 def _reply(world: World, who: int, which: int, how: int) -> None:
-    member = world.member(who)
+    member = world.reader(world.question(which).post.group, who)
     post = world.answer(which, member) if how % 2 else world.question(which, member).post
     actions.reply_to(post, "Which one?", by=member)
 
@@ -82,12 +84,13 @@ def _all_not_me(world: World, which: int, _whom: int, _how: int) -> None:
 
 def _hand_on(world: World, who: int, which: int, whom: int) -> None:
     question = world.question(which)
-    by = question.owner if question.owner and question.owner.is_active else world.member(who)
-    hand_on_question(world.question(which, by), to=world.member(whom), by=by)
+    stewards = Member.objects.filter(memberships__group=question.post.group_id, memberships__role="steward")
+    keeps = question.owner or pick(list(stewards.order_by("pk")), who)
+    hand_on_question(world.question(which, keeps), to=world.reader(question.post.group, whom), by=keeps)
 
 
 def _close(world: World, who: int, which: int, how: int) -> None:
-    member = world.member(who)
+    member = world.reader(world.question(which).post.group, who)
     question = world.question(which, member)
     if how % 3 == 0:
         actions.decline_question(question, note="Not any more.", by=member)
@@ -98,8 +101,7 @@ def _close(world: World, who: int, which: int, how: int) -> None:
 
 
 def _hide(world: World, which: int, how: int, _more: int) -> None:
-    posts = list(Post.objects.exclude(kind=Post.Kind.REPLY).order_by("pk"))
-    post = pick(posts, which)
+    post = pick(list(Post.objects.exclude(kind=Post.Kind.REPLY).order_by("pk")), which)
     world.hidden.add(post.parent_id or post.pk)
     if how % 2:
         actions.hide_post(post, reason="Names a customer", by=world.people.keeper)
@@ -144,9 +146,9 @@ def _wait(_world: World, how: int, _more: int, _still: int) -> None:
 
 def _work(world: World, how: int, when: int, _more: int) -> None:
     """The worker runs: whole, or killed in a step, before the jobs or in one; or with every job done twice."""
-    run_steps(world, killed_at=when % 4 if how % 6 == 1 else None)
+    run_steps(world, killed_at=when % 2 if how % 6 == 1 else None)
     if how % 6 != 2:
-        run_jobs(world, killed_at=when % 6 if how % 6 == 3 else None, twice=how % 6 > 3)
+        run_jobs(world, killed_at=when % 3 if how % 6 == 3 else None, twice=how % 6 > 3)
 
 
 MOVES: dict[str, Callable[[World, int, int, int], None]] = {

@@ -7,7 +7,7 @@ import pytest
 
 from commonground.conversations.models import Answer, Question
 from commonground.core import db, ids
-from commonground.people.models import Group, Member
+from commonground.people.models import Group, Member, Reader
 from commonground.people.viewer import viewer_of
 from commonground.routing import rings
 from commonground.routing.likeliest import Candidate
@@ -81,6 +81,13 @@ class World:
     def group(self, number: int) -> Group:
         """One of the groups."""
         return self.people.groups[number % len(self.people.groups)]
+
+    def reader(self, group: Group | int, number: int) -> Member:
+        """One of those who may read the group now; now and then somebody who may not."""
+        if number % 9 == 0:
+            return self.member(number)
+        readers = Reader.objects.filter(group=group, member__in=self.people.members).values("member_id")
+        return pick(list(Member.objects.filter(pk__in=readers).order_by("pk")), number)
 
     def question(self, number: int, reader: Member | None = None) -> Question:
         """One of the questions that she sees, or one of all."""
