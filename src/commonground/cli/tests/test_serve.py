@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_a_part_that_is_killed_comes_back(home: Path) -> None:
             assert eventually(lambda: all_there(served), 60), part
             killed = served.pids(part)
             for pid in killed:
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             assert eventually(lambda killed=killed, part=part: not served.pids(part) & killed), part
         assert eventually(lambda: all_there(served), 60)
         first = min(served.pids("granian"))
@@ -78,7 +80,8 @@ def test_no_orphan_is_left_when_the_supervisor_is_killed_and_it_can_be_started_a
 def test_it_starts_again_after_everything_was_killed_at_once(home: Path) -> None:
     with serving(home) as served:
         for pid in family_of(served.process.pid):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # ended with its parent
+                os.kill(pid, signal.SIGKILL)
     with serving(home) as served:
         assert eventually(lambda: all_there(served))
 
