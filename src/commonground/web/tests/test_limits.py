@@ -142,10 +142,7 @@ def test_a_script_is_told_in_a_few_words(cast: Cast, client_of: ClientOf, two_an
     for _again in range(3):
         answer = client.post(reverse("similar"), {"title": "labels"}, headers={"X-Requested-With": "fetch"})
     assert answer.status_code == 429
-    assert (
-        said(answer)
-        == '<p role="alert">That was more than we take at once. Your text is here; send it again in 1 hour.</p>'
-    )
+    assert said(answer) == '<p role="alert">That was more than we take at once. Try again in 60 minutes.</p>'
 
 
 def test_visitors_are_told_apart_by_where_they_come_from(cast: Cast, two_an_hour: None, settings: LazySettings) -> None:
