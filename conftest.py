@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -26,6 +27,8 @@ MOMENT = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday
 
 def _prepare() -> None:
     """Give Django a data folder and a database of its own before any test is read; workers use the first process's."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell does so to what it starts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "COMMONGROUND_TEST_HOME" not in os.environ:
         home = Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="cg-")))
         home.chmod(0o755)
@@ -41,6 +44,9 @@ def _prepare() -> None:
     import django
 
     django.setup()
+    from tests.jobs import forget_jobs_with_all_else
+
+    forget_jobs_with_all_else()
 
 
 _prepare()
