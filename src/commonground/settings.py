@@ -81,7 +81,8 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             **parts,
-            "pool": {"min_size": 0, "max_size": environment.POOL.number(), "timeout": 10},
+            # The timeout is how many seconds pass until somebody is told that the database is away.
+            "pool": {"min_size": 0, "max_size": environment.POOL.number(), "timeout": 5},
             "prepare_threshold": 1,
             "options": "-c jit=off -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100",
         },
