@@ -1,10 +1,13 @@
 """The settings that an installation reads from its environment; `docs/settings.md` is made from this list."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+_OWNERS_ALONE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,19 @@ LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"
 )
 DEMO = _declare("COMMONGROUND_DEMO", "", "`1` opens the sign-in links of the demo network; never in a real one")
+
+
+def make_home(folder: Path) -> None:
+    """Make the data folder for its owner alone where it is missing; one that exists is left as it is.
+
+    As root, others may pass through it, but not look around: the database's server is somebody else then.
+    """
+    if folder.is_dir():
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # another process was first
+        folder.mkdir(mode=_OWNERS_ALONE)
+        folder.chmod(0o711 if os.geteuid() == 0 else _OWNERS_ALONE)
 
 
 def home() -> Path:

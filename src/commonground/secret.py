@@ -17,7 +17,7 @@ def secret_key(home: Path) -> str:
         return path.read_text()
     except FileNotFoundError:
         pass
-    home.mkdir(parents=True, exist_ok=True)
+    environment.make_home(home)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:  # another process was first

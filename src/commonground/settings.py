@@ -13,6 +13,7 @@ from commonground.secret import secret_key
 
 PACKAGE = Path(__file__).parent
 HOME = environment.home()
+environment.make_home(HOME)
 
 DEBUG = environment.DEBUG.is_on()
 SECRET_KEY = secret_key(HOME)
@@ -218,7 +219,7 @@ MEDIA_ROOT = HOME / "files"
 
 def _mail(url: str) -> dict[str, object]:
     if not url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": HOME / "mail"}
+        return {"EMAIL_BACKEND": "commonground.core.mail_files.EmailBackend", "EMAIL_FILE_PATH": HOME / "mail"}
     parts = urlsplit(url)
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -49,7 +49,7 @@ def _require_ours(home: Path) -> None:
                     f"{home} holds something that is not the demo's. Set {environment.HOME.name} to an empty folder, "
                     f"or leave it unset."
                 )
-            home.mkdir(parents=True, exist_ok=True)
+            environment.make_home(home)
             (home / _MARK).write_text("Everything in this folder goes with: make clean-demo\n", encoding="utf-8")
     except OSError as error:
         raise click.ClickException(

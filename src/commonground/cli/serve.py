@@ -80,7 +80,7 @@ def _alone(address: str) -> Iterator[None]:
     """One supervisor for a data folder: two would take its database and its encoder from each other."""
     home = environment.home()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        environment.make_home(home)
         lock = Lock(home / "serve.lock")
         is_ours = lock.take(address)
     except OSError as error:

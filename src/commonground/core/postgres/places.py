@@ -22,6 +22,7 @@ from commonground.core.postgres.folders import (
     make_private_elsewhere,
     write_private,
 )
+from commonground.environment import make_home
 
 LONGEST_SOCKET_PATH = 100  # bytes; the kernel's own limit is 107 on Linux and 103 on macOS
 _ELSEWHERE = (Path("/var/lib"), Path("/var/db"))
@@ -79,7 +80,7 @@ def lock_file(home: Path) -> Path:
 
 def make_state_folder(home: Path) -> None:
     """Make `HOME/postgres` if it is missing; others may pass through root's, so that the server gets to its data."""
-    home.mkdir(parents=True, exist_ok=True)
+    make_home(home)
     make_folder(state_folder(home), 0o711 if os.geteuid() == 0 else 0o700)
 
 

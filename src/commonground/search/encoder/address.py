@@ -6,6 +6,8 @@ import stat
 from functools import lru_cache
 from pathlib import Path
 
+from commonground.environment import make_home
+
 LONGEST_PATH = 100  # bytes; the system's own limit is 104 on macOS and 108 on Linux
 # Not the folder that TMPDIR names: the server and its clients may have been started with different ones.
 SHORT_FOLDERS = Path("/tmp")  # noqa: S108
@@ -27,7 +29,7 @@ def make_folder(path: Path) -> None:
     if _is_short(path):
         path.parent.mkdir(mode=0o700, exist_ok=True)
     else:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_home(path.parent)
     require_own_folder(path)
 
 

