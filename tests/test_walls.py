@@ -81,5 +81,22 @@ def test_what_is_wrong_is_found(found: Callable[..., str], step: str, name: str,
     assert words in found(step, name, text)
 
 
+@pytest.mark.parametrize(("tried", "misses"), [("1, 0", ""), ("1,", "2->exit")])
+def test_a_branch_of_an_action_that_no_test_tries_is_found(tmp_path: Path, tried: str, misses: str) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    app = tmp_path / "src/commonground/app"
+    app.mkdir(parents=True)
+    (app / "actions.py").write_text("def act(much):\n    if much:\n        return 'done'\n")
+    (tmp_path / "test_actions.py").write_text(
+        f"from actions import act\n\n\ndef test_act() -> None:\n    assert [act(much) for much in ({tried})]\n"
+    )
+    (line,) = re.findall(r"set -- (--cov.+)$", (ROOT / "scripts/tests").read_text(), re.MULTILINE)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--cov-config=pyproject.toml", *line.split()]
+    said = _said(command, tmp_path, tmp_path, {"PYTHONPATH": str(app)})
+    assert misses in said
+    assert bool(said) == bool(misses)
+
+
 def test_settings_that_are_not_safe_are_found(found: Callable[..., str]) -> None:
     assert "security.W018" in found("settings", COMMONGROUND_DEBUG="1")

@@ -9,7 +9,14 @@ from django.core.exceptions import PermissionDenied
 from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
 from commonground.core import clock, db
-from commonground.feed.actions import bring_back, notify, put_away, put_away_what_is_only_to_know
+from commonground.events.models import Event
+from commonground.feed.actions import (
+    bring_back,
+    notify,
+    notify_without_content,
+    put_away,
+    put_away_what_is_only_to_know,
+)
 from commonground.feed.models import Notice, Reason
 from commonground.feed.queries import InboxLine, Section, inbox, lines_to_mail, unread_count
 from commonground.people.models import Member
@@ -152,8 +159,18 @@ def test_done_puts_the_whole_line_away_and_undo_brings_it_back(answer: Answer, c
         put_away(notice, by=cast.answerer)
     assert reasons(cast.answerer, "to_know") == []
     assert "thanked" in reasons(cast.answerer, "done")
-    bring_back(notice, by=cast.answerer)
+    for _again in range(2):
+        bring_back(notice, by=cast.answerer)
     assert lines(cast.answerer, "to_know")[0].notices == 2
+
+
+def test_lines_without_content_are_put_away_one_by_one(cast: Cast) -> None:
+    for _question in range(2):
+        make_question(author=cast.asker, group=cast.group)
+    for event in Event.objects.filter(name="question.asked"):
+        notify_without_content([cast.administrator.pk], event, Reason.ADMINISTRATORS)
+    put_away(Notice.objects.latest("pk"), by=cast.administrator)
+    assert len(lines(cast.administrator)) == 1
 
 
 def test_nobody_puts_away_what_reached_another(question: Question, cast: Cast) -> None:
