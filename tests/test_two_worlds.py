@@ -1,13 +1,18 @@
 """Nothing hidden shows, on any route, to anybody who may not see it; and to those who may, it does."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import zip_longest
 
 import pytest
+from django.core import mail
+from django.db import transaction
 from django.test import Client
 
 from commonground.conversations.queries import QuestionPage, question_page
-from commonground.core import ids
+from commonground.core import clock, ids
+from commonground.feed.sending import send_due_mails
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer
 from commonground.search.encoder.client import encoding_here
@@ -68,6 +73,31 @@ def test_to_who_may_see_it_the_worlds_differ(cast: Cast, client_of: ClientOf, ru
     covered = {channel.name for channels_of in changed.values() for channel in channels_of}
     not_covered = sorted({channel.name for channel in everywhere} - covered)
     assert not_covered == listed_as_not_covered(), "\n".join(f"- `{name}`" for name in not_covered)
+
+
+def test_mails_tell_only_those_of_it_who_may_see_it(cast: Cast, run_jobs: Callable[[], int]) -> None:
+    furnish(cast)
+    run_jobs()
+    with transaction.atomic():
+        without = _mails()
+        transaction.set_rollback(True)
+    Hidden().create(cast)
+    run_jobs()
+    with_it = _mails()
+    everybody = {who: getattr(cast, who).user.email for who in (*OUTSIDE[1:], *INSIDE)}
+    assert {who for who, address in everybody.items() if with_it[address] != without[address]} == {"answerer"}
+    assert without, "nobody is mailed anything"
+
+
+def _mails() -> defaultdict[str, list[object]]:
+    """What everybody is mailed until the evening is over."""
+    mail.outbox.clear()
+    with clock.held(clock.now() + timedelta(hours=12)):
+        send_due_mails(clock.now())
+    said: defaultdict[str, list[object]] = defaultdict(list)
+    for sent in mail.outbox:
+        said[sent.to[0]].append([sent.subject, sent.body, sent.alternatives, sent.extra_headers])
+    return said
 
 
 def first_difference(one: str, other: str) -> str:

@@ -61,9 +61,10 @@ _NUMBERS = [
         "roughly how common a word is in the whole network; never by a single post",
     ),
     (
-        "load and activity of people",
-        "spread questions over people; refreshed by a job",
-        "that somebody was asked a lot lately, never what",
+        "what people answered, in all groups, and how much of late",
+        "choose whom a question reaches, once it is asked; what is shown before rests on what the asker may read",
+        "that whoever was reached knows of something like it, to who reads the question; a reason is told from what "
+        "its listener may read, and otherwise not told",
     ),
 ]
 
