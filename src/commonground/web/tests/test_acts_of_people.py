@@ -160,7 +160,8 @@ def test_a_steward_invites_a_guest_and_hands_her_the_link(cast: Cast, client_of:
         f"/join/{invitation.secret}"
         not in client_of("asker").get(reverse("group-people", args=[cast.group.pk])).content.decode()
     )
-    assert post(client_of("asker"), "withdraw-invitation", invitation.pk).status_code == 404
+    for who in ("asker", "outsider"):
+        assert post(client_of(who), "withdraw-invitation", invitation.pk).status_code == 404
     post(client, "withdraw-invitation", invitation.pk)
     assert not Invitation.objects.get().is_open
 
