@@ -22,7 +22,7 @@ check: ## lint, types, walls
 
 test-long: ## long property, fuzz and load runs
 	@scripts/setup dev
-	@$(BIN)/python -m pytest -m long
+	@$(BIN)/python -m pytest -m long -n 2 --durations 10
 
 screenshots: ## every page at three widths in two themes, into screenshots/
 	@scripts/setup dev

@@ -1,4 +1,4 @@
-"""`make bench`: measure finding and routing on every set of EVAL_DATA, and write the tables of docs/quality.md."""
+"""`make bench`: measure finding, routing and times on EVAL_DATA, and write the tables of docs/quality.md."""
 
 import json
 import os
@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from bench import times
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "data")
@@ -31,6 +33,7 @@ def main(folder: Path) -> None:
     page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
     page = _between(page, "similar", _table(similar, SIMILAR_MEASURES, "queries"))
     page = _between(page, "routing", _table(routing, ROUTING_MEASURES, "questions"))
+    page = _between(page, "times", "\n".join(["| what | figure | command |", "| --- | --- | --- |", *_times(folder)]))
     (ROOT / "docs" / "quality.md").write_text(page, encoding="utf-8")
 
 
@@ -38,16 +41,26 @@ def _measured(folder: Path, task: str, name: str) -> dict[str, Any]:
     file = folder / f"{task}-{name}.json"
     if not file.is_file():
         command = [sys.executable, "-m", "commonground", "eval", task, str(DATA / name), "--json"]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own command)
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
         file.write_text(done.stdout.strip().splitlines()[-1], encoding="utf-8")
     report: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return report
+
+
+def _times(folder: Path) -> list[str]:
+    file = folder / "times.json"
+    if not file.is_file():
+        file.write_text(json.dumps(times.rows(DATA / "se_devops" / "threads.jsonl.gz")), encoding="utf-8")
+    measured: list[str] = json.loads(file.read_text(encoding="utf-8"))
+    return measured
 
 
 def _table(reports: list[dict[str, Any]], measures: tuple[str, ...], count: str) -> str:
     sets = [f"{report['dataset']} ({report[count]:,})" for report in reports]
     lines = [f"| | {' | '.join(sets)} |", f"|{' --- |' * (len(sets) + 1)}"]
     for measure in measures:
+        if all(report.get(measure) is None for report in reports):
+            continue
         lines.append(f"| {measure} | {' | '.join(_cell(report, measure) for report in reports)} |")
     latency = [f"{r['latency_ms']['p50']:.0f} / {r['latency_ms']['p95']:.0f}" for r in reports]
     lines.append(f"| latency, ms, p50 / p95 | {' | '.join(latency)} |")

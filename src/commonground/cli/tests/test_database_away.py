@@ -1,21 +1,14 @@
 """A database that stops while people work: they are told in words, keep what they typed, and go on when it is back."""
 
 import re
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from html import unescape
-from http.client import HTTPMessage, HTTPResponse
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
-from commonground.cli.tests.family import Served, serving, typed
+from commonground.cli.tests.family import Served, serving
+from commonground.cli.tests.visitor import Browser, found_and_join
 from commonground.core.postgres import running
 from commonground.core.postgres.tests.homes import QUICK, eventually, temporary_home
 
@@ -40,42 +33,6 @@ class Database:
         self._server.close()
 
 
-@dataclass
-class Page:
-    """What came back."""
-
-    status: int
-    headers: HTTPMessage
-    text: str
-    seconds: float
-
-
-class Browser:
-    """Somebody's browser without scripts."""
-
-    def __init__(self, served: Served) -> None:
-        self._root = f"http://127.0.0.1:{served.port}"
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-
-    def open(self, path: str, method: str = "GET", **typed: str) -> Page:
-        """Look at a page, or send a form with the token of the page before."""
-        body = urllib.parse.urlencode(typed).encode() if typed else None
-        asked = urllib.request.Request(self._root + path, body, {"Referer": self._root + path}, method=method)
-        began = time.monotonic()
-        try:
-            answer: HTTPResponse = self._opener.open(asked, timeout=60)
-        except urllib.error.HTTPError as error:
-            answer = error  # type: ignore[assignment]  # it is an answer like the others
-        with answer:
-            text = unescape(answer.read().decode())
-        return Page(answer.status, answer.headers, text, time.monotonic() - began)
-
-    def send(self, path: str, page: Page, **typed: str) -> Page:
-        """Send the form of a page."""
-        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-        return self.open(path, "POST", **{**hidden, **typed})
-
-
 @pytest.fixture
 def database() -> Iterator[Database]:
     """A server of this test's own."""
@@ -96,16 +53,7 @@ def served(database: Database, tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def ada(served: Served, database: Database, tmp_path: Path) -> Browser:
     """The first administrator, in her browser."""
-    said = typed(
-        tmp_path / "home",
-        *("found", "--name", "Aldermoor asks", "--host", "Aldermoor"),
-        *("--administrator", "Ada Fenwick", "--email", "ada@example.com"),
-        DATABASE_URL=database.uri,
-    )
-    assert said.returncode == 0, said.stderr
-    browser, path = Browser(served), urllib.parse.urlsplit(said.stdout.split()[-1]).path
-    joined = browser.send(path, browser.open(path), name="Ada Fenwick", zone="UTC", language="en", password="")
-    assert "Welcome." in joined.text
+    browser = found_and_join(served, tmp_path / "home", DATABASE_URL=database.uri)
     founded = browser.send("/groups/new", browser.open("/groups/new"), name="Lines", audience="network", joining="open")
     assert founded.status == 200
     return browser
