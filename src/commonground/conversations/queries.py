@@ -195,6 +195,19 @@ def replies_of(viewer: Viewer, question: int) -> list[ReplyLine]:
     )
 
 
+def asked_last_in(viewer: Viewer) -> int | None:
+    """The group in which she asked last, of those that she may still read."""
+    group: int | None = db.value(
+        """
+        SELECT p.group_id FROM conversations_post p
+         WHERE p.author_id = %(member)s AND p.kind = 'question' AND p.group_id = ANY(%(groups)s)
+         ORDER BY p.at DESC LIMIT 1""",
+        member=viewer.member_id,
+        groups=viewer.groups,
+    )
+    return group
+
+
 @dataclass(frozen=True, slots=True)
 class TopicRow:
     """A topic with what the viewer may read under it."""

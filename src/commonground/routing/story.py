@@ -24,11 +24,11 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True)
 class StoryLine:
-    """One step of the story; `is_next` is still to come."""
+    """One step of the story, with a line for each thing to add; `is_next` is still to come."""
 
     at: datetime
     text: str
-    detail: str = ""
+    details: tuple[str, ...] = ()
     across: str = ""
     is_strong: bool = False
     is_next: bool = False
@@ -67,7 +67,7 @@ def _coming(question: Question, viewer: Viewer) -> list[StoryLine]:
     words = next_step_words(question, viewer)
     if not words or question.next_step_at is None:
         return []
-    return [StoryLine(question.next_step_at, words, _("unless it is solved before"), is_next=True)]
+    return [StoryLine(question.next_step_at, words, (_("unless it is solved before"),), is_next=True)]
 
 
 def _answers_of(question: Question) -> list[Answer]:
@@ -103,10 +103,10 @@ def _reached(told: _Told, event: Event) -> StoryLine:
     line = text % {"number": number(len(members))}
     if event.data["ring"] == Reach.Ring.FIRST_PEOPLE:
         return StoryLine(event.at, line, _who(told, members))
-    return StoryLine(event.at, line, _("in the asker's work group"))
+    return StoryLine(event.at, line, (_("in the asker's work group"),))
 
 
-def _who(told: _Told, members: Sequence[int]) -> str:
+def _who(told: _Told, members: Sequence[int]) -> tuple[str, ...]:
     """Those the reader may know with the reason of each; how many others there are."""
     known = [member for member in members if member in told.people and member in told.reaches][:_NAMED]
     reasons = explain_all([(member, told.reaches[member].reason) for member in known], told.viewer)
@@ -115,7 +115,7 @@ def _who(told: _Told, members: Sequence[int]) -> str:
     if others and known:
         more = ngettext("%(number)s more.", "%(number)s more.", others) % {"number": number(others)}
         sentences.append(more)
-    return " ".join(sentences)
+    return tuple(sentences)
 
 
 def _because(told: _Told, member: int, why: str) -> str:
@@ -136,7 +136,9 @@ def _owned(told: _Told, event: Event) -> StoryLine:
     owner = event.data["owner"]
     reason = {"kind": "owner", "as": event.data["as"], "by": event.actor_id or 0}
     (why,) = explain_all([(owner, reason)], told.viewer)
-    return StoryLine(event.at, _("%(name)s sees it through") % {"name": told.name(owner)}, _because(told, owner, why))
+    return StoryLine(
+        event.at, _("%(name)s sees it through") % {"name": told.name(owner)}, (_because(told, owner, why),)
+    )
 
 
 def _reminded(told: _Told, event: Event) -> StoryLine:

@@ -76,7 +76,10 @@ def test_from_asking_to_the_solution(question: Question, cast: Cast) -> None:
         "Ansel Answerer answered",
         "Solved by Ansel Answerer",
     ]
-    assert lines[1].detail == ("Ansel Answerer: says they know labellers. Stella Steward: says they know labellers.")
+    assert lines[1].details == (
+        "Ansel Answerer: says they know labellers.",
+        "Stella Steward: says they know labellers.",
+    )
     assert (lines[3].across, lines[3].is_strong) == ("Laboratory to Packaging", True)
 
 
@@ -129,7 +132,7 @@ def test_handed_on_declined_and_taken_back(question: Question, cast: Cast) -> No
         "Not solved after all",
         "Ada Asker is asked whether it helped",
     ]
-    assert lines[2].detail == "Ansel Answerer: named by Stella Steward."
+    assert lines[2].details == ("Ansel Answerer: named by Stella Steward.",)
 
 
 def test_what_was_hidden_is_not_told(question: Question, cast: Cast) -> None:
@@ -143,11 +146,11 @@ def test_people_whom_the_reader_may_not_know_are_counted(cast: Cast, likely: lis
     question = make_question(author=cast.customer, group=make_group("Help", "public"))
     lines = story(question, cast.partner)
     assert [line.text for line in lines][:2] == ["Cora Customer asked in Help", "Reached 2 people"]
-    assert lines[1].detail == "You say you know labellers. 1 more."
+    assert lines[1].details == ("You say you know labellers.", "1 more.")
     to_the_web = story_of(question, anonymous_viewer())
-    assert [(line.text, line.detail) for line in to_the_web][:2] == [
-        ("Somebody asked in Help", ""),
-        ("Reached 2 people", ""),
+    assert [(line.text, line.details) for line in to_the_web][:2] == [
+        ("Somebody asked in Help", ()),
+        ("Reached 2 people", ()),
     ]
 
 

@@ -92,3 +92,15 @@ def test_a_question_asks_the_database_no_more_for_more_answers(client_of: Client
         return len(asked) + len(hot)
 
     assert statements(6) <= statements(1)
+
+
+def test_one_asks_next_where_one_asked_last_and_may_still_read(client_of: ClientOf, cast: Cast) -> None:
+    first, last = make_group("A", members=(cast.asker,)), make_group("B", "joined", members=(cast.asker,))
+    make_question("Why?", cast.asker, last)
+    chosen = f'<option value="{last.pk}" selected>'
+    client = client_of("asker")
+    assert chosen in client.get("/ask").content.decode()
+    assert chosen in client.post("/ask", {"title": "Why now?", "step": "1"}).content.decode()
+    assert chosen not in client.get(f"/ask?group={first.pk}").content.decode()
+    last.memberships.all().delete()
+    assert f'<option value="{last.pk}"' not in client.get("/ask").content.decode()

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
+from commonground.conversations.queries import asked_last_in
 from commonground.core import clock, text
 from commonground.people.audience import audience_of, groups_to_ask_in
 from commonground.people.models import Group, Network
@@ -34,14 +35,13 @@ def ask(request: MemberRequest) -> HttpResponse:
     """Draw the form; take it a step further; or ask."""
     groups = groups_to_ask_in(request.viewer)
     if request.method != "POST":
-        initial = {"title": text.clean(request.GET.get("title", ""))[:200], "group": request.GET.get("group")}
-        return draw(request, AskForm(groups=groups, initial=initial), step=LOOK)
+        return draw(request, _begun(request, groups, title=text.clean(request.GET.get("title", ""))[:200]), step=LOOK)
     form, step = AskForm(request.POST, groups=groups), _step(request)
     if "preview" in request.POST:
         return draw(request, form, step=max(step, WRITE), preview=preview_of(request))
     if not form.is_valid():
         if step == LOOK and "title" not in form.errors:
-            return draw(request, _unjudged(request, groups), step=WRITE)
+            return draw(request, _begun(request, groups, **request.POST.dict()), step=WRITE)
         return draw(request, form, step=step, status=422)
     return _go_on(request, form, step)
 
@@ -97,9 +97,10 @@ def _step(request: HttpRequest) -> int:
     return {"2": WRITE, "3": SEND}.get(request.POST.get("step", ""), LOOK)
 
 
-def _unjudged(request: HttpRequest, groups: list[Group]) -> AskForm:
-    """The form with what was typed and without errors about fields that were not shown yet."""
-    return AskForm(groups=groups, initial=request.POST.dict())
+def _begun(request: MemberRequest, groups: list[Group], **typed: object) -> AskForm:
+    """The form with what is known so far, without errors about fields that were not shown yet."""
+    group = request.GET.get("group") or asked_last_in(request.viewer)
+    return AskForm(groups=groups, initial={"group": group, **typed})
 
 
 def _typed(form: AskForm, name: str) -> str:
