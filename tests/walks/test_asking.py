@@ -44,6 +44,20 @@ def test_ask_found_while_typing_solved(visit: Visit, cast: Cast, solved: Questio
     assert Question.objects.count() == 4
 
 
+def test_whom_it_reaches_and_who_sees_it_follow_what_is_typed(visit: Visit, cast: Cast, solved: Question) -> None:
+    make_group("Only us", "joined", members=(cast.outsider,))
+    page = visit("outsider", "/ask")
+    page.get_by_label("Where").select_option(label="Lines")
+    expect(page.get_by_text("Everyone in the network but guests can see it")).to_be_visible()
+    page.get_by_label("What do you need to know?").press_sequentially(TYPED, delay=5)
+    first = page.get_by_role("list", name="First reached")
+    expect(first).to_contain_text("Ansel Answerer")
+    expect(first).to_contain_text(f"solved “{TITLE}”")
+    page.get_by_label("Where").select_option(label="Only us")
+    expect(page.get_by_text("Only those who joined Only us can see it: 1 person.")).to_be_visible()
+    expect(first).to_have_count(0)
+
+
 def test_ask_routed_answered_by_a_stranger_accepted_found_by_the_next(
     visit: Visit, cast: Cast, solved: Question, work: Callable[[], None]
 ) -> None:
