@@ -136,13 +136,14 @@ def views_see_through_the_viewer(name: str, text: str) -> Iterator[str]:
 
 
 def quiet_templates(name: str, text: str) -> Iterator[str]:
-    """Nothing inline that our content security policy refuses or silently kills."""
+    """Nothing that our content security policy refuses or silently kills, or that htmx reads otherwise than it looks."""
     for pattern, words in (
         (r"\sstyle=", "an inline style"),
         (r"\son[a-z]+=", "an inline handler"),
         (r"hx-on", "hx-on is dead under our policy"),
         (r"hx-vals=[\"']js:", "hx-vals with js: is dead under our policy"),
         (r"hx-trigger=[\"'][^\"']*\[", "a trigger filter is dead under our policy"),
+        (r"from:(closest|find|next|previous)\s", "from: takes one word; quote what has a space"),
         (r"<script(?![^>]*(src=|type=\"(importmap|application/json)\"))", "an inline script"),
         (r"\|\s*safe\b(?!\s*\}\})", "safe in the middle of an expression"),
     ):

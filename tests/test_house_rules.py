@@ -57,6 +57,7 @@ def test_the_tree_keeps_the_rule(rule: Rule, files: list[tuple[str, str]]) -> No
         (house.quiet_templates, "a.html", '<p onclick="x()">'),
         (house.quiet_templates, "a.html", "<script>x()</script>"),
         (house.quiet_templates, "a.html", '<p hx-on:click="x()">'),
+        (house.quiet_templates, "a.html", '<p hx-trigger="input from:closest form">'),
         (house.whole_actions, "people/actions/a.py", "def join(group, *, by):\n    record('group.joined')\n"),
         (house.nobody_elses, "a.py", "x = 'https://py" + "pi.org/simple'\n"),
         (house.nobody_elses, "jquery.min.js", ""),
