@@ -63,9 +63,12 @@ def value(sql: LiteralString, **parameters: object) -> Any:
 
 
 def execute(sql: LiteralString, **parameters: object) -> int:
-    """Run a statement that changes rows; how many it changed."""
+    """Run a statement that changes rows; how many it changed.
+
+    It is planned for the tables as they are now: a plan kept from when they were empty takes hours as they fill.
+    """
     with _open(scalar_row) as cursor:
-        return _run(cursor, sql, parameters).rowcount
+        return _run(cursor, sql, parameters, prepare=False).rowcount
 
 
 @contextmanager
