@@ -136,7 +136,7 @@ def views_see_through_the_viewer(name: str, text: str) -> Iterator[str]:
 
 
 def quiet_templates(name: str, text: str) -> Iterator[str]:
-    """Nothing that our content security policy refuses or silently kills, or that htmx reads otherwise than it looks."""
+    """Nothing that our content security policy refuses or silently kills, or that htmx reads in another way."""
     for pattern, words in (
         (r"\sstyle=", "an inline style"),
         (r"\son[a-z]+=", "an inline handler"),

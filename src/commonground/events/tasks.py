@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
@@ -10,14 +11,26 @@ from procrastinate.jobs import Status
 from commonground.events.models import Event
 from commonground.events.names import DECLARED
 
+log = structlog.get_logger()
+
 
 @app.task(name="handle_event", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def handle_event(event: int) -> None:
-    """Call all who listen to the event; a second run finds their work done."""
+    """Call all who listen to the event; a second run finds their work done.
+
+    One that fails does not keep the others from hearing; then all are called again later.
+    """
     happened = Event.objects.get(pk=event)
     declared = DECLARED[happened.name]
+    failures: list[Exception] = []
     for handler in declared.listens_to_imported if happened.imported else declared.listens:
-        handler(happened)
+        try:
+            handler(happened)
+        except Exception as failure:
+            log.exception("handler_failed", event_name=happened.name, handler=handler.__qualname__)
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("listeners failed and are called again", failures)
 
 
 @app.periodic(cron="* * * * *")

@@ -1,6 +1,6 @@
 """`commonground worker`: no job is lost, whatever happens to whoever did it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,14 +14,6 @@ from commonground.events.models import Event
 from commonground.events.names import DECLARED, Declared
 
 pytestmark = [pytest.mark.portable, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _no_other_jobs(transactional_db: None) -> Iterator[None]:
-    """The queue's tables are not Django's: nobody empties them between tests."""
-    db.execute("DELETE FROM procrastinate_jobs")
-    yield
-    db.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture
@@ -64,6 +56,20 @@ def test_what_a_killed_worker_had_begun_is_done_again(
     tasks.take_up_dropped_jobs.defer(timestamp=0)
     work()
     assert (status_of(dropped), status_of(kept)) == ("succeeded", "doing")
+
+
+def test_a_listener_that_fails_keeps_no_other_from_hearing(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+
+    def fails(event: Event) -> None:
+        raise ValueError(event.name)
+
+    declared = Declared("topic.renamed", "A topic has another name")
+    declared.listens += [fails, lambda event: heard.append(event.name)]
+    monkeypatch.setitem(DECLARED, "topic.renamed", declared)
+    with pytest.raises(ExceptionGroup, match="called again"):
+        tasks.handle_event(happened().pk)
+    assert heard == ["topic.renamed"]
 
 
 def test_what_comes_again_by_itself_is_done_once(work: Callable[[], None]) -> None:
