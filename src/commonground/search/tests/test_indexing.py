@@ -12,6 +12,7 @@ from commonground.people.models import Group, Network
 from commonground.search import indexing, statistics, vectors
 from commonground.search.entries import write_entries
 from commonground.search.handlers import index_its_question
+from commonground.search.indexing import index_question
 from commonground.search.meanings import vectors_of
 from commonground.search.models import MEAN_LENGTH, Corpus, Entry, Tally, Word
 from tests.cast import Cast
@@ -57,6 +58,14 @@ class TestEntries:
         run_waiting_jobs(twice=True)
         assert words() == {"label": 1, "drop": 1, "stop": 1, "home": 1, "arm": 1}
         assert Corpus.objects.get().documents == 1
+
+    def test_as_much_as_fits_is_found_of_long_words_in_any_script(self, cast: Cast) -> None:
+        question = ask(cast)
+        longest = "-".join(chr(0x4E00 + number) for number in range(15_000))
+        for _answer in range(9):
+            make_answer(question, cast.answerer, longest)
+        index_question(question.pk)
+        assert {"label", "drop", "stop"} <= words().keys()
 
     def test_an_edit_replaces_the_words(self, cast: Cast, run_jobs: Callable[[], int]) -> None:
         question = ask(cast)
