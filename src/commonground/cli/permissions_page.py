@@ -61,6 +61,11 @@ _NUMBERS = [
         "roughly how common a word is in the whole network; never by a single post",
     ),
     (
+        "how a topic is spelt",
+        "one topic a word, spelt as whoever filed something under it first",
+        "that somebody somewhere wrote the same word in other capitals; nothing of what is filed under it",
+    ),
+    (
         "what people answered, in all groups, and how much of late",
         "choose whom a question reaches, once it is asked; what is shown before rests on what the asker may read",
         "that whoever was reached knows of something like it, to who reads the question; a reason is told from what "

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commonground.conversations import actions
 from commonground.conversations.models import Post, Question
@@ -31,6 +33,13 @@ def test_the_same_form_sent_twice_asks_once(cast: Cast) -> None:
         actions.ask_question("Why?", "", group=cast.group, by=cast.asker, key=77)
     assert Question.objects.count() == 1
     assert Event.objects.filter(name="question.asked").count() == 1
+
+
+def test_new_topics_are_made_in_one_order_so_that_two_who_ask_never_wait_in_a_ring(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        actions.ask_question("Why?", "", group=cast.group, topics=["valves", "labels"], by=cast.asker)
+    made = [query["sql"] for query in captured if query["sql"].startswith('INSERT INTO "conversations_topic"')]
+    assert ["labels" in made[0], "valves" in made[1]] == [True, True]
 
 
 def test_edit_question_keeps_what_it_said(cast: Cast) -> None:
