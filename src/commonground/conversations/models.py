@@ -14,9 +14,13 @@ from commonground.people.viewer import Viewer
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, picked by who may read them."""
 
+    def shown(self) -> Self:
+        """Those that are neither hidden nor under something hidden."""
+        return self.filter(hidden_at=None, parent__hidden_at=None, parent__parent__hidden_at=None)
+
     def visible_to(self, viewer: Viewer) -> Self:
-        """Those the viewer may read: in her groups and not hidden."""
-        return self.filter(group__in=viewer.groups, hidden_at=None)
+        """Those the viewer may read: shown, in her groups."""
+        return self.shown().filter(group__in=viewer.groups)
 
 
 class Post(ids.Identified):

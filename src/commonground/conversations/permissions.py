@@ -33,7 +33,7 @@ def can_edit(member: Member, post: Post) -> bool:
 
 
 def can_accept_answer(member: Member, question: Question, standing: Standing) -> bool:
-    """The asker decides; a steward of the group decides for an asker who has left."""
+    """The asker decides; a steward of the group decides for an asker who has left or never signs in."""
     return standing.is_author or (standing.author_has_left and standing.is_steward)
 
 

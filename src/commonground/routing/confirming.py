@@ -12,8 +12,9 @@ Step = Question.Step
 
 
 def ask_asker(question: Question, network: Network, now: datetime) -> None:
-    """Did it help? For an asker who left or may not read it any more the stewards are asked at once."""
-    if not Reader.objects.filter(member_id=question.post.author_id, group_id=question.post.group_id).exists():
+    """Did it help? For an asker who left, never signs in or may not read it any more the stewards are asked at once."""
+    readers = Reader.objects.filter(member_id=question.post.author_id, group_id=question.post.group_id)
+    if not readers.filter(member__user__email__isnull=False).exists():
         ask_stewards(question, network, now)
         return
     note(question, "question.asker_asked")

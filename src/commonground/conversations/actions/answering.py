@@ -26,7 +26,7 @@ def answer_question(question: Question, words: str, *, by: Member, key: int | No
     post.is_across = (by.organisation_id, by.work_group_id) != (asker.organisation_id, asker.work_group_id)
     post.is_from_stranger = by != asker and not _have_met(by, asker, before=post)
     post.save(update_fields=["is_across", "is_from_stranger"])
-    _has_an_answer(question)
+    has_an_answer(question)
     answer = Answer.objects.get_queryset().get(pk=post.pk)
     record("answer.given", actor=by, subject=answer, group=post.group_id, data={"question": question.pk})
     return answer
@@ -55,12 +55,13 @@ def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> P
     require(can_answer, by, question)
     reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
     if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
-        _has_an_answer(question)
+        has_an_answer(question)
     record("reply.given", actor=by, subject=reply, group=post.group_id, data={"question": question.pk, "to": post.pk})
     return reply
 
 
-def _has_an_answer(question: Question) -> None:
+def has_an_answer(question: Question) -> None:
+    """It waits for its asker's word, unless it is solved or closed for good."""
     if question.is_solved or (question.is_closed and question.close_reason not in _REOPENS):
         return
     now = clock.now()

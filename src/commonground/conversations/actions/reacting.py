@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from commonground.conversations.actions.writing import lock
+from commonground.conversations.actions.writing import lock, require_shown
 from commonground.conversations.models import Answer, Question, Reaction
 from commonground.conversations.permissions import can_answer, can_thank, can_want
 from commonground.core import clock
@@ -32,6 +32,7 @@ def say_it_failed(answer: Answer, *, by: Member) -> None:
     """It did not help here: a question that waits for a word, or closed without one, is open again."""
     question = lock(answer.question_id)
     require(can_answer, by, question)
+    require_shown(answer)
     if not _react(answer.pk, Reaction.Kind.FAILED, by=by, takes_back=False):
         return
     record("answer.failed", actor=by, subject=answer, group=answer.group_id, data={"question": question.pk})

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from commonground.conversations.actions.writing import lock, standing_of
+from commonground.conversations.actions.writing import lock, require_shown, standing_of
 from commonground.conversations.models import Answer
 from commonground.conversations.permissions import can_accept_answer
 from commonground.core import clock
@@ -18,6 +18,7 @@ def accept_answer(answer: Answer, *, by: Member) -> None:
     require(can_accept_answer, by, question, standing_of(by, question))
     if question.solution_id == answer.pk:
         return
+    require_shown(answer)
     question.solve_with(answer, by=by, at=clock.now())
     question.save()
     record("answer.accepted", actor=by, subject=answer, group=answer.group_id, data={"question": question.pk})

@@ -1,10 +1,12 @@
 """What all writing shares: locking, the cleaned text, the voice in the group."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from commonground.conversations.models import Post, Question, Revision
+from commonground.conversations.models import Answer, Post, Question, Revision
 from commonground.conversations.permissions import Standing
 from commonground.core import clock, once, text
+from commonground.core.require import Refused
 from commonground.people.models import Group, Member, Membership, Voice
 
 
@@ -12,7 +14,7 @@ def lock(question_id: int) -> Question:
     """The question, held until the transaction ends."""
     return (
         Question.objects.select_for_update(of=("self",))
-        .select_related("post__author", "post__group")
+        .select_related("post__author__user", "post__group")
         .get(pk=question_id)
     )
 
@@ -26,8 +28,14 @@ def standing_of(member: Member, question: Question) -> Standing:
         ).exists(),
         is_admin=member.is_admin,
         is_owner=member.pk == question.owner_id,
-        author_has_left=not question.post.author.is_active,
+        author_has_left=not (question.post.author.is_active and question.post.author.user.email),
     )
+
+
+def require_shown(answer: Answer) -> None:
+    """Nothing is decided by an answer that was hidden meanwhile."""
+    if not Answer.objects.get_queryset().filter(pk=answer.pk, hidden_at=None).exists():
+        raise Refused(_("This answer is not here any more."))
 
 
 def sent_before(kind: Post.Kind, words: str, *, by: Member, parent: int, key: int | None) -> Post | None:

@@ -1,5 +1,7 @@
 """Closing without a solution, opening again, hiding and restoring."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -139,3 +141,41 @@ def test_another_answer_keeps_it_answered(cast: Cast, question: Question) -> Non
     make_answer(question, cast.steward)
     actions.hide_post(answer, reason="Wrong.", by=cast.steward)
     assert now(question).is_answered
+
+
+def test_one_closed_as_unconfirmed_is_open_again_when_its_only_answer_is_hidden(cast: Cast, question: Question) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.close_unconfirmed(question)
+    actions.hide_post(answer, reason="An advertisement.", by=cast.steward)
+    assert now(question).is_open
+
+
+def test_an_answer_that_is_shown_again_waits_for_the_askers_word(cast: Cast, question: Question) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.hide_post(answer, reason="A telephone number.", by=cast.steward)
+    actions.restore_post(answer, by=cast.steward)
+    assert now(question).is_answered
+
+
+def test_who_wrote_only_under_what_is_hidden_is_unknown_to_readers_until_it_is_shown(
+    cast: Cast, question: Question
+) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.reply_to(answer, "Which Home?", by=cast.leader)
+    actions.hide_post(question.post, reason="A telephone number.", by=cast.steward)
+    assert not Voice.objects.exists()
+    actions.restore_post(question.post, by=cast.steward)
+    assert Voice.objects.count() == 3
+    actions.hide_post(answer, reason="A telephone number.", by=cast.steward)
+    assert list(Voice.objects.values_list("member", flat=True)) == [cast.asker.pk]
+
+
+@pytest.mark.parametrize("action", [actions.accept_answer, actions.say_it_failed])
+def test_nothing_is_decided_by_an_answer_that_was_hidden_meanwhile(
+    cast: Cast, question: Question, action: Callable[..., None]
+) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.hide_post(answer, reason="A telephone number.", by=cast.steward)
+    with pytest.raises(Refused, match="not here any more"):
+        action(answer, by=cast.asker)
+    assert now(question).is_open

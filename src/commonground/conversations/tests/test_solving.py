@@ -42,6 +42,13 @@ def test_a_steward_accepts_for_an_asker_who_has_left(cast: Cast, answer: Answer)
     assert state(answer).is_solved
 
 
+def test_a_steward_accepts_for_an_asker_who_never_signs_in(cast: Cast, answer: Answer) -> None:
+    cast.asker.user.email = None
+    cast.asker.user.save()
+    actions.accept_answer(answer, by=cast.steward)
+    assert state(answer).is_solved
+
+
 def test_another_answer_may_take_its_place(cast: Cast, answer: Answer) -> None:
     actions.accept_answer(answer, by=cast.asker)
     better = make_answer(answer.parent.question, cast.steward)

@@ -8,7 +8,7 @@ from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
 from commonground.core import clock
 from commonground.events.models import Event
-from commonground.people.models import Member
+from commonground.people.models import Member, User
 from commonground.routing.steps import take_due_steps
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
@@ -55,6 +55,11 @@ def test_the_stewards_are_asked_in_place_of_an_asker_who_left(answer: Answer, ca
 
 def test_the_stewards_are_asked_in_place_of_an_asker_who_may_not_read_it_any_more(answer: Answer, cast: Cast) -> None:
     cast.group.memberships.filter(member=cast.asker).delete()
+    assert after(days=3) == ["question.stewards_asked"]
+
+
+def test_the_stewards_are_asked_in_place_of_an_asker_who_never_signs_in(answer: Answer, cast: Cast) -> None:
+    User.objects.filter(pk=cast.asker.pk).update(email=None)
     assert after(days=3) == ["question.stewards_asked"]
 
 

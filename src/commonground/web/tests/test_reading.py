@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commonground.conversations import actions
 from commonground.core import db
+from commonground.core.ids import encode
 from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
@@ -104,3 +106,12 @@ def test_one_asks_next_where_one_asked_last_and_may_still_read(client_of: Client
     assert chosen not in client.get(f"/ask?group={first.pk}").content.decode()
     last.memberships.all().delete()
     assert f'<option value="{last.pk}"' not in client.get("/ask").content.decode()
+
+
+def test_what_stands_under_something_hidden_is_hidden_with_all_it_said_before(client_of: ClientOf, cast: Cast) -> None:
+    answer = make_answer(make_question(author=cast.asker, group=cast.group), cast.answerer)
+    reply = actions.reply_to(answer, "Which Home?", by=cast.asker)
+    client, addresses = client_of("asker"), [f"/posts/{encode(reply.pk)}/history", f"/posts/{encode(reply.pk)}/edit"]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    actions.hide_post(answer, reason="A telephone number.", by=cast.steward)
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
