@@ -78,7 +78,8 @@ def way_back(request: HttpRequest, *, else_to: str = "/") -> str:
     if not is_ours:
         return else_to
     parts = urlsplit(came_from)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
+    path = "/" + parts.path.lstrip("/")  # two would name another site
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 def refused(request: HttpRequest, words: str) -> HttpResponse:

@@ -6,12 +6,13 @@ from html import unescape
 import pytest
 from django.conf import LazySettings
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from commonground.conversations import actions
 from commonground.conversations.models import Post, Question
 from commonground.core.require import Refused
+from commonground.web.failures import way_back
 from commonground.web.views import closing
 from tests.cast import Cast
 from tests.make import make_question
@@ -202,3 +203,16 @@ def test_words_of_a_failure_are_said_in_the_readers_language(cast: Cast) -> None
     answer = client.post(reverse("answer", args=[question.pk]), {"text": TEXT})
     assert 'lang="de"' in said(answer)
     assert "This form is too old" not in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/q/abc?page=2", "/q/abc?page=2"),
+        ("http://testserver//evil.example/", "/evil.example/"),
+        ("https://evil.example/", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_way_back_is_one_of_our_pages(came_from: str, leads_to: str) -> None:
+    assert way_back(RequestFactory().get("/", headers={"Referer": came_from})) == leads_to
