@@ -47,7 +47,12 @@ def explain_all(reasons: Sequence[tuple[int, Reason]], viewer: Viewer) -> list[s
     """The same for several members at once: a sentence with "you", or for others what follows their name."""
     shown = _shown(reasons, viewer)
     named = _names([reason["by"] for _member, reason in reasons if "by" in reason], viewer)
-    return [_in_words(reason, member == viewer.member_id, shown.get(member, []), named) for member, reason in reasons]
+    return [
+        _in_words(
+            reason, member == viewer.member_id, [shown[one] for one in _record(member, reason) if one in shown], named
+        )
+        for member, reason in reasons
+    ]
 
 
 def _evidence(reason: Reason) -> Reason:
@@ -55,24 +60,25 @@ def _evidence(reason: Reason) -> Reason:
     return found
 
 
-def _shown(reasons: Sequence[tuple[int, Reason]], viewer: Viewer) -> dict[int, list[_Shown]]:
-    """Of each member the answers among her reasons that the viewer may see, in the order of the reason."""
-    order = {(m, q): place for m, reason in reasons for place, q in enumerate(_evidence(reason).get("questions", []))}
-    if not order:
+def _record(member: int, reason: Reason) -> list[tuple[int, int]]:
+    """The answers that are the reason, those that say most first: by whom, and to which question."""
+    return [(member, question) for question in _evidence(reason).get("questions", [])]
+
+
+def _shown(reasons: Sequence[tuple[int, Reason]], viewer: Viewer) -> dict[tuple[int, int], _Shown]:
+    """The answers among all reasons that the viewer may see."""
+    records = [one for member, reason in reasons for one in _record(member, reason)]
+    if not records:
         return {}
     found = db.rows(
         _Shown,
         _SHOWN,
-        questions=[question for _member, question in order],
-        members=[member for member, _question in order],
+        questions=[question for _member, question in records],
+        members=[member for member, _question in records],
         groups=viewer.groups,
         viewer=viewer.member_id or 0,
     )
-    by_member: dict[int, list[_Shown]] = {}
-    for one in sorted(found, key=lambda one: order.get((one.member_id, one.question_id), len(order))):
-        if (one.member_id, one.question_id) in order:
-            by_member.setdefault(one.member_id, []).append(one)
-    return by_member
+    return {(one.member_id, one.question_id): one for one in found}
 
 
 def _names(members: Sequence[int], viewer: Viewer) -> dict[int, str]:

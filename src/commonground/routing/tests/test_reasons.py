@@ -11,6 +11,7 @@ from commonground.routing.tests.record import answered, solved
 from tests.cast import EVERYBODY, Cast
 from tests.make import make_group, make_member
 
+WORKS_THERE = "You work in the asker's work group"
 TITLE = "Labeller drops labels"
 
 
@@ -157,3 +158,11 @@ def test_many_reasons_take_no_more_statements_than_one(cast: Cast, group) -> Non
         words = explain_all(reasons, viewer_of(cast.asker))
     assert words == ["solved “Labeller drops labels” in October"] * 5
     assert len(seen) <= 2
+
+
+def test_each_question_has_its_own_reason(cast: Cast, group) -> None:
+    first = record_of(solved("Labels drop", by=cast.answerer, group=group))
+    second = record_of(solved("Lids lift", by=cast.answerer, group=group))
+    none = {"kind": "work_group"}
+    words = explain_all([(cast.answerer.pk, one) for one in (first, second, none)], viewer_of(cast.answerer))
+    assert words == ["You solved “Labels drop” in October", "You solved “Lids lift” in October", WORKS_THERE]
