@@ -82,6 +82,12 @@ def tell_who_helped(event: Event) -> None:
     notify(_others(event, _who_want_it(question)), event, Reason.WANTED_SOLVED, question=question)
 
 
+@on("answer.unaccepted")
+def put_away_that_it_solved_it(event: Event) -> None:
+    """What was told of a solution that is none any more asks nobody's attention."""
+    settle(event.data["question"], {Reason.YOUR_ANSWER_SOLVED_IT, Reason.WANTED_SOLVED}, before=event)
+
+
 @on("answer.thanked")
 def pass_on_thanks(event: Event) -> None:
     """The answerer."""

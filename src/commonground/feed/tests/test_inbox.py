@@ -111,6 +111,13 @@ def test_it_waits_again_when_that_answer_failed_but_not_for_whom_it_is_from(ques
     assert "reached" not in reasons(cast.answerer)
 
 
+def test_a_solution_that_is_none_any_more_asks_no_attention(answer: Answer, cast: Cast) -> None:
+    actions.accept_answer(answer, by=cast.asker)
+    assert "your_answer_solved_it" in reasons(cast.answerer, "to_know")
+    actions.unaccept_answer(answer, by=cast.asker)
+    assert "your_answer_solved_it" not in reasons(cast.answerer, "to_know")
+
+
 def test_what_is_not_for_her_waits_no_more(question: Question, cast: Cast) -> None:
     respond_not_me(question, by=cast.answerer)
     assert reasons(cast.answerer) == []
