@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q
 
-from commonground.conversations.actions.writing import lock, rewrite, write
+from commonground.conversations.actions.writing import SENT_AGAIN, lock, rewrite, write
 from commonground.conversations.models import Filed, Post, Question, Topic
 from commonground.conversations.permissions import can_ask, can_edit
 from commonground.core import clock, once, text
@@ -53,13 +53,15 @@ def edit_question(
 
 
 def _asked_before(title: str, words: str, *, group: Group, by: Member, key: int | None) -> Question | None:
-    """What this very form asked when it was sent before; a form with another question in it is another one."""
+    """What this form asked when it was sent before, or the one she went back to; other words are another question."""
     once.hold(key)
     if key is None:
         return None
     said = Q(title=text.clean(title), post__text=text.clean(words))
-    said |= Q(post__revisions__title=text.clean(title), post__revisions__text=text.clean(words))
-    return Question.objects.filter(said, pk=key, post__author=by, post__group=group).first()
+    same = said & Q(post__at__gt=clock.now() - SENT_AGAIN, closed_at=None, post__hidden_at=None)
+    same |= said & Q(pk=key)
+    same |= Q(pk=key, post__revisions__title=text.clean(title), post__revisions__text=text.clean(words))
+    return Question.objects.filter(same, post__author=by, post__group=group).first()
 
 
 def file_under(post: Post, topics: Iterable[str]) -> None:

@@ -1,5 +1,7 @@
 """What all writing shares: locking, the cleaned text, the voice in the group."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -8,6 +10,8 @@ from commonground.conversations.permissions import Standing
 from commonground.core import clock, once, text
 from commonground.core.require import Refused
 from commonground.people.models import Group, Member, Membership, Voice
+
+SENT_AGAIN = timedelta(hours=1)  # within which the same words at the same place are the same post
 
 
 def lock(question_id: int) -> Question:
@@ -39,12 +43,17 @@ def require_shown(answer: Answer) -> None:
 
 
 def sent_before(kind: Post.Kind, words: str, *, by: Member, parent: int, key: int | None) -> Post | None:
-    """The post that this very form wrote when it was sent before; a form with other words in it is another one."""
+    """The post that this form wrote when it was sent before; a form with other words in it is another one.
+
+    Who goes back and sends it again has another form, with the same words.
+    """
     once.hold(key)
     if key is None:
         return None
-    said = Q(text=text.clean(words)) | Q(revisions__text=text.clean(words))
-    return Post.objects.filter(said, pk=key, kind=kind, author=by, parent=parent).first()
+    said = text.clean(words)
+    again = Q(text=said, at__gt=clock.now() - SENT_AGAIN, hidden_at=None)
+    same = Q(pk=key, text=said) | Q(pk=key, revisions__text=said) | again
+    return Post.objects.filter(same, kind=kind, author=by, parent=parent).first()
 
 
 def write(

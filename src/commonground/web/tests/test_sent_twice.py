@@ -103,6 +103,20 @@ def test_an_answer_is_given_once(together: Cast, send: Sending) -> None:
     assert Event.objects.filter(name="answer.given").count() == 1
 
 
+def test_who_goes_back_and_sends_it_again_says_it_once(together: Cast) -> None:
+    question = make_question(author=together.asker, group=together.group)
+    client, place = signed_in(together.answerer), f"/q/{question.code}-{question.slug}"
+    asked = {"title": "Why?", "text": "", "group": together.group.pk, "topics": "", "step": "3"}
+    for _again in range(2):
+        client.post(reverse("answer", args=[question.pk]), {"text": "Home.", "key": key_of(client, place)})
+        reply = reverse("reply", args=[question.pk])
+        client.post(reply, {"text": "Since when?", "key": key_of(client, reply)})
+        client.post(reverse("ask"), {**asked, "key": key_of(client, reverse("ask"))})
+    assert (Answer.objects.count(), Post.objects.filter(kind="reply").count(), Question.objects.count()) == (1, 1, 2)
+    client.post(reverse("answer", args=[question.pk]), {"text": "Home, twice.", "key": key_of(client, place)})
+    assert Answer.objects.count() == 2
+
+
 @HOW
 def test_a_reply_is_given_once(together: Cast, send: Sending) -> None:
     question = make_question(author=together.asker, group=together.group)
