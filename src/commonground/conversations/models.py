@@ -215,9 +215,14 @@ class Question(models.Model):
         self._rest()
 
     def close(self, reason: "Question.CloseReason", *, by: Member | None, at: datetime, note: str = "") -> None:
-        """It ends without a solution."""
+        """It ends without a solution. One that is withdrawn keeps its next step, in case that is taken back."""
         self.close_reason, self.closed_by, self.closed_at, self.close_note = reason, by, at, note
-        self._rest()
+        if reason != self.CloseReason.WITHDRAWN:
+            self._rest()
+
+    def go_on(self) -> None:
+        """It was not withdrawn after all, and goes on where it stood."""
+        self.closed_at, self.closed_by, self.close_reason, self.close_note = None, None, "", ""
 
     def _rest(self) -> None:
         self.next_step, self.next_step_at = "", None

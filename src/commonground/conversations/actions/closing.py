@@ -51,14 +51,17 @@ def close_unconfirmed(question: Question) -> None:
 
 @transaction.atomic
 def reopen_question(question: Question, *, by: Member) -> None:
-    """It still burns."""
+    """It still burns: the next people are asked; one that was withdrawn goes on where it stood."""
     question = lock(question.pk)
     require(can_reopen, by, question, standing_of(by, question))
     if not question.is_closed:
         return
     was = question.close_reason
-    question.become_open(clock.now())
-    question.ring = -1
+    if was == Question.CloseReason.WITHDRAWN and question.next_step_at:
+        question.go_on()
+    else:
+        question.become_open(clock.now())
+        question.ring = -1
     question.save()
     record("question.reopened", actor=by, subject=question, group=question.post.group_id, data={"was": was})
 

@@ -1,12 +1,14 @@
 """Closing without a solution, opening again, hiding and restoring."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
+from commonground.core import clock
 from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people.models import Voice
@@ -28,7 +30,7 @@ def now(question: Question) -> Question:
 def test_withdraw_question_once(cast: Cast, question: Question) -> None:
     for _again in range(2):
         actions.withdraw_question(question, by=cast.asker)
-    assert (now(question).close_reason, now(question).next_step_at) == ("withdrawn", None)
+    assert (now(question).close_reason, now(question).is_unsolved) == ("withdrawn", False)
     assert Event.objects.filter(name="question.closed").count() == 1
 
 
@@ -141,6 +143,17 @@ def test_another_answer_keeps_it_answered(cast: Cast, question: Question) -> Non
     make_answer(question, cast.steward)
     actions.hide_post(answer, reason="Wrong.", by=cast.steward)
     assert now(question).is_answered
+
+
+def test_what_was_withdrawn_by_mistake_goes_on_where_it_stood(cast: Cast, question: Question) -> None:
+    make_answer(question, cast.answerer)
+    before = now(question)
+    actions.withdraw_question(before, by=cast.asker)
+    clock.pass_time(timedelta(minutes=1))
+    actions.reopen_question(before, by=cast.asker)
+    after = now(question)
+    assert after.is_answered
+    assert (after.ring, after.next_step, after.next_step_at) == (before.ring, "ask_asker", before.next_step_at)
 
 
 def test_one_closed_as_unconfirmed_is_open_again_when_its_only_answer_is_hidden(cast: Cast, question: Question) -> None:

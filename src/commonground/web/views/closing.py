@@ -101,8 +101,11 @@ def _lead(request: MemberRequest, asked: Question, typed: dict[str, int]) -> Non
 def reopen(request: MemberRequest, number: int) -> HttpResponse:
     """It still burns."""
     asked = _question(request, number)
+    was_withdrawn = asked.close_reason == Question.CloseReason.WITHDRAWN
     actions.reopen_question(asked, by=request.member)
-    messages.success(request, _("Open again. The next people are asked."))
+    messages.success(
+        request, _("It goes on as before.") if was_withdrawn else _("Open again. The next people are asked.")
+    )
     return redirect(question_url(asked.pk, asked.title))
 
 

@@ -47,7 +47,7 @@ def unaccept_answer(request: MemberRequest, number: int) -> HttpResponse:
     """It did not solve it after all."""
     answer = _answer(request, number)
     actions.unaccept_answer(answer, by=request.member)
-    messages.success(request, _("Taken back. The question waits for an answer that helps."))
+    messages.success(request, _("Taken back. No answer stands as the solution any more."))
     return _back(answer)
 
 
