@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from commonground.core import db
 from commonground.people.viewer import Viewer
 from commonground.routing.reasons import explain_all
@@ -23,6 +25,7 @@ class Help:
     author_place: str
     answers: int
     response: str
+    is_owner: bool
     reason: dict[str, Any]
 
     @property
@@ -40,6 +43,7 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
         """
         SELECT p.id, q.title, p.html, p.at, q.answered_at, p.author_id, m.name AS author_name,
                coalesce(w.name, o.name) AS author_place, r.response, r.reason,
+               coalesce(q.owner_id = %(member)s, false) AS is_owner,
                (SELECT count(*) FROM conversations_post a
                  WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL) AS answers
           FROM routing_reach r
@@ -48,7 +52,7 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
           JOIN people_member m ON m.user_id = p.author_id
           JOIN people_organisation o ON o.id = m.organisation_id
           LEFT JOIN people_workgroup w ON w.id = m.work_group_id
-         WHERE r.member_id = %(member)s AND r.response <> 'not_me'
+         WHERE r.member_id = %(member)s AND (r.response <> 'not_me' OR q.owner_id = %(member)s)
            AND q.solved_at IS NULL AND q.closed_at IS NULL
            AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
            AND NOT EXISTS (SELECT FROM conversations_post a
@@ -60,4 +64,6 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
         limit=limit,
     )
     reasons = explain_all([(viewer.member_id or 0, row.reason) for row in rows], viewer)
-    return list(zip(rows, reasons, strict=True))
+    return [
+        (row, _("It is yours to see through") if row.is_owner else why) for row, why in zip(rows, reasons, strict=True)
+    ]

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from commonground.conversations import actions
 from commonground.core import db
 from commonground.core.ids import encode
+from commonground.routing.actions import respond_not_me
+from commonground.routing.ownership import hand_on_question
 from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
@@ -115,3 +117,14 @@ def test_what_stands_under_something_hidden_is_hidden_with_all_it_said_before(cl
     assert [client.get(address).status_code for address in addresses] == [200, 200]
     actions.hide_post(answer, reason="A telephone number.", by=cast.steward)
     assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_an_owner_has_it_at_home_whatever_she_said_when_she_was_asked(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question("Who decides about layer cards?", cast.asker, cast.group)
+    for owner in (cast.leader, cast.steward):
+        hand_on_question(question, to=owner, by=cast.steward)
+    respond_not_me(question, by=cast.leader)
+    words, client = "It is yours to see through", client_of("leader")
+    assert words not in client.get("/").content.decode()
+    hand_on_question(question, to=cast.leader, by=cast.steward)
+    assert words in client.get("/").content.decode()
