@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from commonground.core import db
-from commonground.people.models import Group, Member, Membership, Organisation, Reader, User
+from commonground.people.models import Group, GroupOrganisation, Member, Membership, Organisation, Reader, User, Voice
 
 READER_VIEW = """
 CREATE OR REPLACE VIEW people_reader AS
@@ -87,26 +87,31 @@ def user_with_viewer(user_id: int) -> User | None:
 
 
 def visible_members(viewer: Viewer) -> QuerySet[Member]:
-    """The members whose name and page the viewer may see (design: directory rows)."""
+    """The members whose name and page the viewer may see (design: directory rows).
+
+    It asks of each member whether such a row exists: joined, the groups she shares would multiply those she wrote in.
+    """
     everyone = Member.objects.select_related("organisation", "work_group")
     if viewer.sees_everyone:
         return everyone
-    spoke = Q(voice__group__in=viewer.groups)
+    spoke = Q(Exists(Voice.objects.filter(member=OuterRef("pk"), group__in=viewer.groups)))
     if viewer.member is None:
-        return everyone.filter(spoke, is_named_in_public=True).distinct()
-    shared = Q(memberships__group__in=Membership.objects.filter(member=viewer.member).values("group"))
+        return everyone.filter(spoke, is_named_in_public=True)
+    joined = Membership.objects.filter(member=viewer.member).values("group")
+    shares = Q(Exists(Membership.objects.filter(member=OuterRef("pk"), group__in=joined)))
     own = Q(pk=viewer.member.pk)
     if not viewer.member.is_guest:
         own |= Q(organisation=viewer.member.organisation_id)
-    return everyone.filter(own | shared | spoke).distinct()
+    return everyone.filter(own | shares | spoke)
 
 
 def visible_groups(viewer: Viewer) -> QuerySet[Group]:
     """The groups whose name and purpose the viewer may see: those she reads, and her organisation's listed ones."""
     shown = Q(pk__in=viewer.groups)
     if viewer.member is not None and not viewer.member.is_guest:
-        shown |= Q(is_listed=True, organisations=viewer.member.organisation_id)
-    return Group.objects.filter(shown, is_direct=False).distinct()
+        named = GroupOrganisation.objects.filter(group=OuterRef("pk"), organisation=viewer.member.organisation_id)
+        shown |= Q(Exists(named), is_listed=True)
+    return Group.objects.filter(shown, is_direct=False)
 
 
 def visible_organisations(viewer: Viewer) -> QuerySet[Organisation]:

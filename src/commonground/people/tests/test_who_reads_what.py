@@ -1,12 +1,16 @@
 """The one rule: who may read which group, whose names show, and that both ends of the view agree."""
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from commonground.conversations import actions as conversations
 from commonground.core import db
 from commonground.people import actions
-from commonground.people.models import Group, Member, Reader, User
+from commonground.people.models import Group, Member, Membership, Reader, User, Voice
 from commonground.people.queries import directory, groups_shown, people_of_group, standing_in
 from commonground.people.viewer import (
     Viewer,
@@ -180,6 +184,26 @@ def test_people_of_shared_groups_and_authors_of_what_one_reads_show(cast: Cast) 
     make_question(author=cast.steward, group=cast.group)
     assert names(viewer_of(cast.customer)) == {"Cora", "Ada", "Ansel"}
     assert names(viewer_of(cast.guest)) == {"Gus", "Otto"}
+
+
+def steps_of(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A step of a plan, and all below it."""
+    yield plan
+    for below in plan.get("Plans", []):
+        yield from steps_of(below)
+
+
+def test_seeing_who_is_there_takes_no_more_rows_than_there_are(cast: Cast) -> None:
+    groups = [make_group(audience="network", members=(cast.partner,)) for _ in range(10)]
+    people = [make_member() for _ in range(20)]
+    pairs = [{"group": group, "member": member} for group in groups for member in people]
+    Membership.objects.bulk_create(Membership(**pair) for pair in pairs)
+    Voice.objects.bulk_create(Voice(**pair) for pair in pairs)
+    seen = visible_members(viewer_of(cast.partner))
+    (explained,) = json.loads(seen.explain(format="json", analyze=True))
+    rows = [step["Actual Rows"] * step["Actual Loops"] for step in steps_of(explained["Plan"])]
+    assert len(seen) == 22
+    assert max(rows) <= Membership.objects.count()
 
 
 def test_an_author_whose_only_words_are_hidden_shows_no_more(cast: Cast) -> None:
