@@ -70,9 +70,11 @@ SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS g
          SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
    AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
    AND p.id <> ALL(%(without)s::bigint[])
-   AND (%(after)s::bigint IS NULL OR CASE WHEN %(oldest_first)s THEN p.id > %(after)s ELSE p.id < %(after)s END)
- ORDER BY CASE WHEN %(oldest_first)s THEN p.id ELSE -p.id END
- LIMIT %(limit)s"""
+   AND """
+
+# An order that the key has, so that a page is read from it and not sorted out of all questions.
+_NEWEST_FIRST = _ROWS + "(%(after)s::bigint IS NULL OR p.id < %(after)s) ORDER BY p.id DESC LIMIT %(limit)s"
+_OLDEST_FIRST = _ROWS + "(%(after)s::bigint IS NULL OR p.id > %(after)s) ORDER BY p.id LIMIT %(limit)s"
 
 
 def question_rows(
@@ -90,7 +92,7 @@ def question_rows(
     """Questions the viewer may read, of a group or a topic, that wait for somebody or are done; keyset from `after`."""
     return db.rows(
         QuestionRow,
-        _ROWS,
+        _OLDEST_FIRST if oldest_first else _NEWEST_FIRST,
         groups=viewer.groups,
         anonymous=viewer.is_anonymous,
         member=viewer.member_id,
@@ -99,7 +101,6 @@ def question_rows(
         joined_only=joined_only,
         without=list(without),
         waiting=waiting,
-        oldest_first=oldest_first,
         after=after,
         limit=limit,
     )

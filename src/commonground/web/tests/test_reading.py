@@ -10,11 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from commonground.conversations import actions
 from commonground.core import db
 from commonground.core.ids import encode
+from commonground.people.viewer import viewer_of
 from commonground.routing.actions import respond_not_me
 from commonground.routing.ownership import hand_on_question
+from commonground.web.lists import question_rows
 from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
+from tests.rows import rows_read
 
 ClientOf = Callable[[str], Client]
 READERS = ("asker", "answerer", "steward", "leader")
@@ -83,6 +86,21 @@ def test_a_list_asks_the_database_no_more_for_more_lines(client_of: ClientOf, ca
     ):
         client.get(path)
     assert len(asked) + len(hot) <= most
+
+
+@pytest.mark.parametrize("oldest_first", [True, False])
+def test_a_page_of_a_list_is_read_without_the_rest_of_it(cast: Cast, oldest_first: bool) -> None:
+    asked = [make_question(author=cast.asker, group=cast.group).pk for _ in range(60)]
+    first, second = (asked[:3], asked[3:6]) if oldest_first else (asked[:-4:-1], asked[-4:-7:-1])
+    shown: list[list[int]] = []
+
+    def read(after: int | None) -> None:
+        rows = question_rows(viewer_of(cast.asker), oldest_first=oldest_first, after=after, limit=3)
+        shown.append([row.id for row in rows])
+
+    assert rows_read("conversations_question", lambda: read(None)) < 20
+    assert rows_read("conversations_question", lambda: read(first[-1])) < 20
+    assert shown == [first, second]
 
 
 def test_a_question_asks_the_database_no_more_for_more_answers(client_of: ClientOf, cast: Cast) -> None:
