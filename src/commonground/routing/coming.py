@@ -33,8 +33,8 @@ def _ring(question: Question, viewer: Viewer) -> str:
 
 
 def _work_group(question: Question, viewer: Viewer) -> str:
-    """The name of the unit for those who may see its members; to others only what it is."""
-    unit = question.author.work_group
+    """The name of the unit for members who may see who is in it; to others only what it is."""
+    unit = None if viewer.is_anonymous else question.author.work_group
     if unit is not None and visible_members(viewer).filter(pk=question.post.author_id).exists():
         return unit.name
     return _("The asker's work group")

@@ -47,12 +47,17 @@ def explain_all(reasons: Sequence[tuple[int, Reason]], viewer: Viewer) -> list[s
     """The same for several members at once: a sentence with "you", or for others what follows their name."""
     shown = _shown(reasons, viewer)
     named = _names([reason["by"] for _member, reason in reasons if "by" in reason], viewer)
-    return [
-        _in_words(
-            reason, member == viewer.member_id, [shown[one] for one in _record(member, reason) if one in shown], named
-        )
-        for member, reason in reasons
-    ]
+    words = []
+    for member, reason in reasons:
+        record = [shown[one] for one in _record(member, reason) if one in shown]
+        words.append(_in_words(_as_told(reason, viewer), member == viewer.member_id, record, named))
+    return words
+
+
+def _as_told(reason: Reason, viewer: Viewer) -> Reason:
+    """What people say they know is for members: to anyone on the web they are likely to know, no more."""
+    says = "words" in _evidence(reason) or _evidence(reason).get("kind") == "knows"
+    return {} if says and viewer.is_anonymous else reason
 
 
 def _evidence(reason: Reason) -> Reason:

@@ -4,7 +4,7 @@ It names only people whom its reader may know; the others are counted.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -133,12 +133,14 @@ def _responded(told: _Told, event: Event) -> StoryLine | None:
 
 
 def _owned(told: _Told, event: Event) -> StoryLine:
+    """Who sees it through; why she of all people, which may tell what unit she leads, is for members."""
     owner = event.data["owner"]
+    line = StoryLine(event.at, _("%(name)s sees it through") % {"name": told.name(owner)})
+    if told.viewer.is_anonymous:
+        return line
     reason = {"kind": "owner", "as": event.data["as"], "by": event.actor_id or 0}
     (why,) = explain_all([(owner, reason)], told.viewer)
-    return StoryLine(
-        event.at, _("%(name)s sees it through") % {"name": told.name(owner)}, (_because(told, owner, why),)
-    )
+    return replace(line, details=(_because(told, owner, why),))
 
 
 def _reminded(told: _Told, event: Event) -> StoryLine:
@@ -159,13 +161,14 @@ def _accepted(told: _Told, event: Event) -> StoryLine:
 
 
 def _boundary(told: _Told, answer: Answer) -> str:
-    """From where to where help came: between organisations, or between work groups that the reader may know of."""
+    """From where to where help came: between organisations, or between work groups, named to members who may know."""
     if not answer.is_across:
         return ""
     giver, asker = answer.author, told.question.author
     if giver.organisation_id != asker.organisation_id:
         return _from_to(giver.organisation.name, asker.organisation.name)
-    if giver.work_group and asker.work_group and giver.pk in told.people and asker.pk in told.people:
+    is_known = not told.viewer.is_anonymous and {giver.pk, asker.pk} <= told.people.keys()
+    if is_known and giver.work_group and asker.work_group:
         return _from_to(giver.work_group.name, asker.work_group.name)
     return _("from another work group")
 

@@ -38,11 +38,11 @@ SELECT q.post_id AS id, q.title,
             WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
        g.id AS group_id, g.name AS group_name, p.at AS asked_at, p.html AS question_html, best.score,
        asking.name AS asker_organisation,
-       CASE WHEN asker.is_named_in_public OR NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
+       CASE WHEN NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
        a.id AS answer_id, a.html AS answer_html, a.at AS answered_at, coalesce(a.is_across, false) AS is_across,
        CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.user_id END AS author_id,
        CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.name END AS author_name,
-       CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN answering_unit.name END AS author_work_group,
+       CASE WHEN NOT %(anonymous)s THEN answering_unit.name END AS author_work_group,
        answering.name AS author_organisation
   FROM unnest(%(questions)s::bigint[], %(scores)s::float8[]) best (id, score)
   JOIN conversations_question q ON q.post_id = best.id JOIN conversations_post p ON p.id = best.id

@@ -1,4 +1,7 @@
-"""Finding people: by the beginnings of their names, and by what they say they know."""
+"""Finding people: by the beginnings of their names, and by what they say they know.
+
+What they know, and in which unit they work, is for members: anyone on the web finds by name who chose to be named.
+"""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +55,7 @@ def find_people(viewer: Viewer, words: str, *, after: Place | None = None, limit
     found = _fitting(viewer, looked_for)
     further = found.filter(_stands_after(after)) if after else found
     ordered = further.order_by("-score", "-pk")  # type: ignore[misc] # annotated below
-    shown = [_person(member) for member in ordered[: limit + 1]]
+    shown = [_person(member, viewer) for member in ordered[: limit + 1]]
     return FoundPeople(shown[:limit], found.count(), has_more=len(shown) > limit)
 
 
@@ -60,31 +63,30 @@ def _fitting(viewer: Viewer, looked_for: list[str]) -> QuerySet[Member]:
     named = Q()
     for word in looked_for:
         named &= Q(name__iregex=rf"(^|\W){re.escape(word)}") | Q(handle__istartswith=word)
+    found = visible_members(viewer).filter(is_active=True)
+    if viewer.is_anonymous:
+        return found.filter(named).annotate(score=Value(_BY_NAME))
     config = network_config()
     known = SearchVector("knows", config=config)
     any_word = SearchQuery(" | ".join(looked_for), config=config, search_type="raw")
     score = Case(When(named, then=Value(_BY_NAME)), default=Value(0)) + Cast(
         SearchRank(known, any_word) * 1000, IntegerField()
     )
-    return (
-        visible_members(viewer)
-        .filter(is_active=True)
-        .annotate(known=known, score=score)
-        .filter(named | Q(known=any_word, knows__gt=""))
-    )
+    return found.annotate(known=known, score=score).filter(named | Q(known=any_word, knows__gt=""))
 
 
 def _stands_after(place: Place) -> Q:
     return Q(("score__lt", place.score)) | Q(("score", place.score), ("pk__lt", place.id))
 
 
-def _person(member: Member) -> FoundPerson:
+def _person(member: Member, viewer: Viewer) -> FoundPerson:
+    unit = None if viewer.is_anonymous else member.work_group
     return FoundPerson(
         id=member.pk,
         name=member.name,
         handle=member.handle,
         organisation=member.organisation.name,
-        work_group=member.work_group.name if member.work_group else None,
-        knows=member.knows,
+        work_group=unit.name if unit else None,
+        knows="" if viewer.is_anonymous else member.knows,
         score=member.score,  # type: ignore[attr-defined] # annotated
     )

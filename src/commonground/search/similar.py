@@ -24,11 +24,11 @@ SELECT q.post_id AS id, q.title,
        g.id AS group_id, g.name AS group_name, p.at AS asked_at, q.solved_at,
        (SELECT count(*) FROM conversations_reaction r WHERE r.post_id = p.id AND r.kind = 'me_too')::int AS wanted,
        asking.name AS asker_organisation,
-       CASE WHEN asker.is_named_in_public OR NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
+       CASE WHEN NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
        a.id AS answer_id, a.html AS answer_html, a.at AS answered_at, coalesce(a.is_across, false) AS is_across,
        CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.user_id END AS author_id,
        CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN author.name END AS author_name,
-       CASE WHEN author.is_named_in_public OR NOT %(anonymous)s THEN answering_unit.name END AS author_work_group,
+       CASE WHEN NOT %(anonymous)s THEN answering_unit.name END AS author_work_group,
        answering.name AS author_organisation, best.score
   FROM best JOIN conversations_question q ON q.post_id = best.id JOIN conversations_post p ON p.id = best.id
   JOIN people_group g ON g.id = p.group_id

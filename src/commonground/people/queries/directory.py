@@ -19,10 +19,14 @@ class People:
 
 
 def directory(viewer: Viewer, *, words: str = "", after: int | None = None, limit: int = 50) -> People:
-    """The active members the viewer may see, by name; with `words`, those whose name or knowledge has them all."""
+    """The active members the viewer may see, by name; with `words`, those whose name or knowledge has them all.
+
+    What people say they know is for members; anyone on the web finds names alone.
+    """
     found = visible_members(viewer).filter(is_active=True)
     for word in words.split()[:8]:
-        found = found.filter(Q(name__icontains=word) | Q(knows__icontains=word))
+        named = Q(name__icontains=word)
+        found = found.filter(named if viewer.is_anonymous else named | Q(knows__icontains=word))
     return by_name(found, after=after, limit=limit)
 
 

@@ -250,6 +250,14 @@ def test_the_directory_leaves_out_who_has_left_and_finds_words_in_names_and_know
     assert directory(viewer_of(cast.customer), words="valves").members == []
 
 
+def test_the_directory_finds_names_alone_for_anyone_on_the_web(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.asker.pk).update(is_named_in_public=True, knows="Valves")
+    make_question(author=cast.asker, group=make_group(audience="public"))
+    assert [one.name for one in directory(anonymous_viewer(), words="ada").members] == ["Ada Asker"]
+    assert directory(anonymous_viewer(), words="valves").members == []
+    assert [one.name for one in directory(viewer_of(cast.customer), words="valves").members] == ["Ada Asker"]
+
+
 def test_the_directory_goes_on_from_somebody_the_viewer_may_see(cast: Cast) -> None:
     seen = viewer_of(cast.outsider)
     first = directory(seen, limit=4)

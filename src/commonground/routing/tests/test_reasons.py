@@ -135,6 +135,12 @@ def test_every_reason_has_its_words(cast: Cast, reason, to_her: str, of_her: str
     assert explain(reason, viewer_of(cast.asker), of=cast.answerer.pk) == of_her
 
 
+@pytest.mark.parametrize("evidence", [{"kind": "knows", "words": ["labellers"]}, {"kind": "knows"}])
+def test_what_somebody_says_she_knows_is_not_told_to_anyone_on_the_web(cast: Cast, evidence) -> None:
+    reason = {"kind": "likely", "evidence": evidence}
+    assert explain(reason, anonymous_viewer(), of=cast.answerer.pk) == "likely to know"
+
+
 def test_who_handed_it_on_is_named_to_those_who_may_know_her(cast: Cast) -> None:
     reason = {"kind": "owner", "as": "handed_on", "by": cast.steward.pk}
     assert explain(reason, viewer_of(cast.answerer)) == "Stella Steward handed it on to you"

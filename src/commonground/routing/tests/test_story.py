@@ -201,8 +201,29 @@ def test_the_unit_is_named_only_to_whom_may_know_who_is_in_it(cast: Cast, likely
     question = make_question(author=cast.asker, group=make_group("Help", "public"))
     run_waiting_jobs()
     question.refresh_from_db()
+    Member.objects.update(is_named_in_public=True)
     assert next_step_words(question, viewer_of(cast.outsider)) == "Packaging, 2 people"
     assert next_step_words(question, anonymous_viewer()) == "The asker's work group, 2 people"
+
+
+def test_anyone_on_the_web_learns_no_unit_and_nothing_that_people_say_of_themselves(
+    cast: Cast, likely: list[Member]
+) -> None:
+    likely.append(cast.answerer)
+    question = make_question(author=cast.asker, group=make_group("Help", "public", stewards=(cast.steward,)))
+    run_waiting_jobs()
+    hand_on_question(question, to=cast.leader, by=cast.steward)
+    actions.accept_answer(make_answer(question, cast.answerer), by=cast.asker)
+    Member.objects.update(is_named_in_public=True)
+    question = Question.objects.select_related("post__author", "post__group").get(pk=question.pk)
+    told = [(line.text, line.details, line.across) for line in story_of(question, anonymous_viewer())]
+    assert told == [
+        ("Ada Asker asked in Help", (), ""),
+        ("Reached 1 person", ("Ansel Answerer: likely to know.",), ""),
+        ("Somebody sees it through", (), ""),
+        ("Ansel Answerer answered", (), "from another work group"),
+        ("Solved by Ansel Answerer", (), "from another work group"),
+    ]
 
 
 def test_the_story_takes_few_statements_however_long_it_is(question: Question, cast: Cast) -> None:

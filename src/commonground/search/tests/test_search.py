@@ -174,8 +174,17 @@ def test_anyone_on_the_web_sees_an_author_as_she_chose(cast: Cast, is_named: boo
     make_answer(question, cast.answerer)
     indexed(question)
     (one,) = look(anonymous_viewer(), "labels").answers
-    assert (one.author_name, one.author_work_group) == (("Ansel Answerer", "Laboratory") if is_named else (None, None))
-    assert one.author_organisation == "Aldermoor"
+    assert one.author_name == ("Ansel Answerer" if is_named else None)
+    assert (one.author_work_group, one.asker_work_group, one.author_organisation) == (None, None, "Aldermoor")
+
+
+def test_anyone_on_the_web_finds_people_by_name_alone(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.asker.pk).update(is_named_in_public=True, knows="Zyklotrons")
+    make_question("Labels", author=cast.asker, group=make_group(audience="public"))
+    (ada,) = look(anonymous_viewer(), "ada").people
+    assert (ada.name, ada.organisation, ada.work_group, ada.knows) == ("Ada Asker", "Aldermoor", None, "")
+    assert names(look(anonymous_viewer(), "zyklotrons")) == []
+    assert names(look(cast.customer, "zyklotrons")) == ["Ada Asker"]
 
 
 def test_statements_do_not_grow_with_what_is_found(

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commonground.people import actions
-from commonground.people.models import Network, User
+from commonground.people.models import Member, Network, User
 from tests.cast import EVERYBODY, Cast
 from tests.make import make_answer, make_group, make_member, make_question
 
@@ -113,6 +113,32 @@ def test_no_page_shows_an_address(cast: Cast, client_of: Callable[[str], Client]
     for who in ("steward", "administrator", "outsider", "anonymous"):
         for address in pages:
             assert "@example.com" not in client_of(who).get(address).content.decode(), (who, address)
+
+
+def test_no_page_tells_anyone_on_the_web_a_unit_or_what_somebody_knows(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    public = make_group("River", "public", members=(cast.asker, cast.answerer))
+    question = make_question("May we bathe?", cast.asker, public, topics=("river",))
+    make_answer(question, cast.answerer, is_accepted=True)
+    Member.objects.update(is_named_in_public=True, knows="Zyklotrons")
+    pages = [
+        reverse("home"),
+        reverse("members"),
+        reverse("member", args=[cast.asker.pk, cast.asker.handle]),
+        reverse("group", args=[public.pk, "river"]),
+        reverse("group-people", args=[public.pk]),
+        reverse("question", args=[question.pk, "may-we-bathe"]),
+        reverse("search") + "?q=ada",
+        reverse("search") + "?q=bathe",
+    ]
+    private = ("Packaging", "Laboratory", "Zyklotrons")
+    for address in pages:
+        seen = client_of("anonymous").get(address)
+        assert seen.status_code == 200, address
+        assert not [word for word in private if word in seen.content.decode()], address
+    told = "".join(client_of("outsider").get(address).content.decode() for address in pages)
+    assert all(word in told for word in private)
 
 
 def test_administration_shows_one_of_each(cast: Cast, client_of: Callable[[str], Client]) -> None:
