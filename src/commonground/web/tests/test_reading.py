@@ -1,6 +1,7 @@
 """The pages that read: home, groups, topics and questions, to each of the cast; with a bound on their statements."""
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commonground.conversations import actions
+from commonground.conversations.models import Filed, Topic
 from commonground.core import db
 from commonground.core.ids import encode
 from commonground.people.viewer import viewer_of
@@ -86,6 +88,19 @@ def test_a_list_asks_the_database_no_more_for_more_lines(client_of: ClientOf, ca
     ):
         client.get(path)
     assert len(asked) + len(hot) <= most
+
+
+@pytest.mark.parametrize("last", ["R&D", "RC#", "R +"])
+def test_more_topics_follow_whatever_the_last_one_is_called(client_of: ClientOf, cast: Cast, last: str) -> None:
+    post = make_question(author=cast.asker, group=cast.group).post
+    names = [*(f"A {number:02}" for number in range(99)), last, "Z"]
+    topics = Topic.objects.bulk_create(Topic(name=name) for name in names)
+    Filed.objects.bulk_create(Filed(post=post, topic=topic) for topic in topics)
+    first = unescape(client_of("asker").get("/topics").content.decode())
+    onward = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    second = unescape(client_of("asker").get(onward).content.decode())
+    assert (f">{last}<" in first, ">Z<" in first) == (True, False)
+    assert (f">{last}<" in second, ">Z<" in second) == (False, True)
 
 
 @pytest.mark.parametrize("oldest_first", [True, False])

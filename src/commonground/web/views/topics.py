@@ -1,5 +1,7 @@
 """Topics: all that the viewer may read something under, and the page of one."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -21,7 +23,7 @@ def topics(request: VisitorRequest) -> HttpResponse:
     """All topics, by name."""
     after = words_in(request, "after")[:40]
     rows = topic_rows(request.viewer, after=after, limit=101)
-    next_url = f"{reverse('topics')}?after={rows[99].name}" if len(rows) > 100 else ""
+    next_url = f"{reverse('topics')}?{urlencode({'after': rows[99].name})}" if len(rows) > 100 else ""
     return page(request, "web/topics.html", {"rows": rows[:100], "next_url": next_url})
 
 
