@@ -54,6 +54,7 @@ class Post(ids.Identified):
         indexes = [
             models.Index(fields=["parent", "id"], name="post_under_parent"),
             models.Index(fields=["author", "kind", "-at"], name="post_by_author"),
+            models.Index(fields=["id"], name="post_hidden", condition=models.Q(hidden_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
