@@ -1,7 +1,6 @@
 """The mails that carry notices: what happened, whose question it is, why it comes and how it stops."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
@@ -31,8 +30,8 @@ def compose(member: Member, notices: Sequence[Notice], network: Network) -> Emai
         lines = lines_to_mail(viewer, [notice.pk for notice in notices])
         if not lines:
             return None
-        evening = notices[0].evening_on
-        return _evening(viewer, lines, evening, network) if evening else _alone(viewer, lines[0], network)
+        first = notices[0]
+        return _evening(viewer, lines, first, network) if first.evening_on else _alone(viewer, lines[0], network)
 
 
 def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlternatives:
@@ -49,10 +48,10 @@ def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlter
     )
 
 
-def _evening(viewer: Viewer, lines: Sequence[InboxLine], evening: date, network: Network) -> EmailMultiAlternatives:
+def _evening(viewer: Viewer, lines: Sequence[InboxLine], first: Notice, network: Network) -> EmailMultiAlternatives:
+    """It is known by its first notice: the day may have a second one, when an administrator moves the hour."""
     subject = ngettext("%(count)s more that waits for you", "%(count)s more that wait for you", len(lines))
     linked = [(line, links.question_address(line.question_id)) for line in lines]
-    code = encode(viewer.member_id or 0)
     return _mail(
         viewer,
         subject % {"count": len(lines)},
@@ -60,7 +59,7 @@ def _evening(viewer: Viewer, lines: Sequence[InboxLine], evening: date, network:
         {"lines": linked, "inbox": links.inbox_address()},
         stop=MailStop.EVENING,
         network=network,
-        headers={"Message-ID": links.message_id("evening", code, evening.isoformat())},
+        headers={"Message-ID": links.message_id("evening", first.code)},
     )
 
 

@@ -228,8 +228,38 @@ def test_at_most_five_a_day_and_the_rest_in_one_evening_mail(
     assert evening["Subject"] == "3 more that wait for you"
     assert [number for number in range(8) if f"Question {number}\n" in text_of(evening)] == [5, 6, 7]
     assert "Question 7" in html_of(evening)
-    assert evening["Message-ID"] == f"<evening.{cast.answerer.code}.2026-11-24@ask.aldermoor.example>"
+    first = Notice.objects.exclude(evening_on=None).earliest("pk")
+    assert evening["Message-ID"] == f"<evening.{first.code}@ask.aldermoor.example>"
     assert send() == 0
+
+
+def test_a_second_evening_mail_of_a_day_is_another_mail(
+    cast: Cast, likely: list[Member], post_office: PostOffice
+) -> None:
+    Network.objects.create(pk=1, mails_a_day=0, evening_hour=18)
+    likely.append(cast.answerer)
+    for hours in (9, 2):
+        ask(cast.group, cast.asker, 1)
+        assert send() == 0
+        assert send(hours=hours) == 1
+        Network.objects.update(evening_hour=20)
+    assert {notice.evening_on for notice in Notice.objects.all()} == {date(2026, 11, 24)}
+    assert len({mail["Message-ID"] for mail in post_office.mails}) == 2
+
+
+def test_an_evening_mail_that_was_interrupted_goes_out_again_as_the_same_mail(
+    cast: Cast, likely: list[Member], post_office: PostOffice
+) -> None:
+    Network.objects.create(pk=1, mails_a_day=0)
+    likely.append(cast.answerer)
+    ask(cast.group, cast.asker, 2)
+    assert send() == 0
+    actions.withdraw_question(Question.objects.earliest("pk"), by=cast.asker)
+    post_office.troubles.append("takes and breaks")
+    assert send(hours=9) == 0
+    assert send(minutes=2) == 1
+    assert len(post_office.mails) == 2
+    assert len({mail["Message-ID"] for mail in post_office.mails}) == 1
 
 
 def test_the_day_and_the_evening_are_those_where_she_is(
