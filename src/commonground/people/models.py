@@ -31,7 +31,8 @@ class UserManager(BaseUserManager["User"]):
 class User(ids.Identified, AbstractBaseUser):
     """What somebody signs in with; who she is stands in Member, under the same id."""
 
-    email = models.EmailField(_("e-mail address"), null=True, unique=True)  # noqa: DJ001 (imported people have none)
+    # The address that she proved to be hers: mail goes there and nowhere else. Null until then, as for imported people.
+    email = models.EmailField(_("e-mail address"), null=True, unique=True)  # noqa: DJ001 (see above)
     is_active = models.BooleanField(default=True)
 
     objects = UserManager()
@@ -281,7 +282,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(ids.Identified):
     """A link that lets one person join: as a member of an organisation, or as its guest in one group.
 
-    It may be meant for an imported person without sign-in, who then claims what is hers.
+    It may be meant for a person without sign-in, imported or with an address she never proved, who then claims what is
+    hers.
     """
 
     secret = models.CharField(max_length=64, unique=True, default=_secret)

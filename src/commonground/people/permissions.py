@@ -86,7 +86,7 @@ def can_make_steward(member: Member, group: Group, standing: GroupStanding) -> b
 
 
 def can_invite(member: Member) -> bool:
-    """Administrators invite into organisations, and imported people to claim what is theirs."""
+    """Administrators invite into organisations, and people without sign-in to claim what is theirs."""
     return can_run_network(member)
 
 

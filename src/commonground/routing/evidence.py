@@ -27,7 +27,7 @@ SELECT a.author_id AS member_id, count(*)::int AS answers
    AND a.author_id <> p.author_id AND a.hidden_at IS NULL AND p.hidden_at IS NULL AND a.group_id = ANY(%(groups)s)
  GROUP BY a.author_id"""
 
-# An imported person without an address has nowhere to read that she was asked.
+# Who has no address that she proved, as imported people, has nowhere to read that she was asked.
 _MAY_BE_ASKED = """
 SELECT m.user_id FROM people_member m JOIN people_reader r ON r.member_id = m.user_id AND r.group_id = %(group)s
   JOIN people_user u ON u.id = m.user_id AND u.email IS NOT NULL

@@ -16,9 +16,12 @@ from commonground.feed.actions import put_away, start_mail, stop_mail
 from commonground.feed.links import read_stop
 from commonground.feed.models import MailStop, Notice, Reason
 from commonground.feed.sending import send_due_mails
+from commonground.people.actions import accept_invitation, invite
+from commonground.people.actions.joining import Newcomer
 from commonground.people.models import Group, Member, Network
 from commonground.routing import rings
 from commonground.routing.likeliest import Candidate
+from commonground.routing.models import Reach
 from commonground.routing.steps import take_due_steps
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
@@ -191,6 +194,20 @@ def test_what_she_may_not_read_or_need_not_read_any_more_is_not_sent(
     send()
     assert cast.answerer.user.email not in [mail["To"] for mail in post_office.mails]
     assert not Notice.objects.filter(member=cast.answerer, mail_at__isnull=False).exists()
+
+
+def test_nothing_reaches_an_address_that_nobody_proved(
+    cast: Cast, likely: list[Member], post_office: PostOffice
+) -> None:
+    handed_over = invite(cast.host, by=cast.administrator)
+    noor = accept_invitation(handed_over, Newcomer(name="Noor", email="typed@example.com"))
+    likely.append(noor)
+    make_question(author=cast.asker)
+    make_answer(make_question(author=noor), cast.answerer)
+    send()
+    assert "typed@example.com" not in [mail["To"] for mail in post_office.mails]
+    assert not Notice.objects.filter(member=noor, mail_at__isnull=False).exists()
+    assert not Reach.objects.filter(member=noor).exists()
 
 
 def test_who_left_is_not_told_without_content_either(cast: Cast, post_office: PostOffice) -> None:

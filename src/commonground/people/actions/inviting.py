@@ -28,7 +28,7 @@ def invite(
     by: Member,
     key: int | None = None,
 ) -> Invitation:
-    """Let somebody join an organisation, or an imported person (`claims`) take over what is hers.
+    """Let somebody join an organisation, or a person without sign-in (`claims`) take over what is hers.
 
     With an address the link is mailed; without one it is handed over. Inviting the same address again, or sending the
     same form twice (`key`), gives the invitation that is already open.

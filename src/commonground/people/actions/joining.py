@@ -29,15 +29,20 @@ class Newcomer:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
-    """Become a member. An address that the invitation was mailed to is proven; another one is proven by a code."""
+    """Become a member. An address that the invitation was mailed to is proven, and hers from now on.
+
+    Another one is hers when a code proves it; until then nothing is sent there, and who mistyped it can be invited to
+    claim what is hers.
+    """
     invitation = _held(invitation)
     email = (invitation.email or newcomer.email).strip().lower()
     if not email or User.objects.filter(email__iexact=email).exists():
         raise Refused(_("Sign in with this address, then open the link again."))
     member = _claimed(invitation, newcomer) if invitation.claims else _new(invitation, newcomer)
-    member.user.email, member.user.is_active = email, True
+    member.user.email, member.user.is_active = email if invitation.email else None, True
     member.user.set_password(newcomer.password or None)
     member.user.save(update_fields=["email", "is_active", "password"])
+    EmailAddress.objects.filter(user=member.user).delete()  # one that she mistyped before and never proved
     EmailAddress.objects.create(user=member.user, email=email, primary=True, verified=bool(invitation.email))
     record("member.joined", actor=member, subject=member, data={"invitation": invitation.pk})
     _use(invitation, member)
@@ -113,7 +118,7 @@ def _new(invitation: Invitation, newcomer: Newcomer) -> Member:
 
 
 def _claimed(invitation: Invitation, newcomer: Newcomer) -> Member:
-    """The imported person, who from now on signs in. What she wrote is hers."""
+    """The person whom nobody signed in as until now. What she wrote is hers."""
     member = invitation.claims
     if member is None or member.user.email:
         raise Refused(_("Somebody signs in as this member already."))

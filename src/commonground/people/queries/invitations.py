@@ -30,7 +30,7 @@ def open_into(group: Group) -> list[Invitation]:
 
 
 def open_claim(member: Member) -> Invitation | None:
-    """For administrators: the open link of an imported person."""
+    """For administrators: the open link of a person without sign-in."""
     return Invitation.objects.open().filter(claims=member).first()
 
 

@@ -1,5 +1,6 @@
 """Accepting an invitation."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,16 @@ def test_an_address_is_proven_by_the_mail_that_brought_the_link(cast: Cast, mail
     noor = actions.accept_invitation(invitation, NOOR)
     address = EmailAddress.objects.get(user=noor.user)
     assert (address.email, address.verified, address.primary) == ("noor@example.com", is_proven, True)
+    assert noor.user.email == (mailed_to or None)
+
+
+def test_who_mistyped_her_address_claims_what_is_hers_by_a_fresh_link(cast: Cast) -> None:
+    handed_over = actions.invite(cast.host, by=cast.administrator)
+    mistyped = actions.accept_invitation(handed_over, replace(NOOR, email="noro@example.com"))
+    fresh = actions.invite(cast.host, claims=mistyped, email="noor@example.com", by=cast.administrator)
+    noor = actions.accept_invitation(fresh, NOOR)
+    assert (noor.pk, noor.user.email) == (mistyped.pk, "noor@example.com")
+    assert [one.email for one in EmailAddress.objects.filter(user=noor.user)] == ["noor@example.com"]
 
 
 def test_a_link_is_used_once(cast: Cast) -> None:

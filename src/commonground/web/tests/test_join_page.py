@@ -43,10 +43,40 @@ def test_an_address_that_nobody_proved_is_proven_by_a_code(cast: Cast) -> None:
     answer = client.post(join(invitation), {**NOOR, "email": "Noor@example.com"}, follow=True)
     assert not is_in(client)
     assert "We sent a code" in answer.content.decode()
+    assert not User.objects.filter(email="noor@example.com").exists()
     code = re.search(r"\d{4}-\d{4}", mail.outbox[-1].body)
     assert code
     client.post(reverse("account_email_verification_sent"), {"code": code.group()})
     assert is_in(client)
+    assert User.objects.get(email="noor@example.com").member.name == "Noor Villareal"
+
+
+def test_who_lost_the_page_of_the_code_proves_her_address_by_signing_in(cast: Cast) -> None:
+    invitation = actions.invite(cast.host, by=cast.administrator)
+    Client().post(join(invitation), {**NOOR, "email": "noor@example.com"})
+    client = Client()
+    client.post(reverse("account_request_login_code"), {"email": "noor@example.com"})
+    code = re.search(r"\d{4}-\d{4}", mail.outbox[-1].body)
+    assert code
+    client.post(reverse("account_confirm_login_code"), {"code": code.group()})
+    assert is_in(client)
+    assert User.objects.filter(email="noor@example.com").exists()
+
+
+def test_who_mistyped_her_address_comes_in_by_a_fresh_link(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    invitation = actions.invite(cast.host, by=cast.administrator)
+    Client().post(join(invitation), {**NOOR, "email": "noro@example.com"})
+    mistyped, administrator = Member.objects.get(name="Noor Villareal"), client_of("administrator")
+    administrator.post(reverse("invite-to-claim", args=[mistyped.pk]))
+    fresh = Invitation.objects.get(claims=mistyped)
+    assert join(fresh) in administrator.get(reverse("admin-person", args=[mistyped.pk])).content.decode()
+    client = Client()
+    client.post(join(fresh), {**NOOR, "email": "noor@example.com"})
+    code = re.search(r"\d{4}-\d{4}", mail.outbox[-1].body)
+    assert code
+    client.post(reverse("account_email_verification_sent"), {"code": code.group()})
+    assert is_in(client)
+    assert User.objects.get(email="noor@example.com").pk == mistyped.pk
 
 
 def test_joining_with_the_address_of_a_member_does_not_tell_that_she_is_one(cast: Cast) -> None:

@@ -122,7 +122,7 @@ def unmake_administrator(request: MemberRequest, number: int) -> HttpResponse:
 @require_POST
 @administrators_only
 def invite_to_claim(request: MemberRequest, number: int) -> HttpResponse:
-    """A link for somebody who was brought in from elsewhere and does not sign in yet."""
+    """A link for somebody who does not sign in yet."""
     member = _one(number)
     actions.invite(member.organisation, work_group=member.work_group, claims=member, by=request.member)
     return redirect("admin-person", number)
