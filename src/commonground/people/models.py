@@ -131,6 +131,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those who have not left."""
         return self.filter(is_active=True)
 
+    def with_sign_in(self) -> Self:
+        """Those of them who have proved an address; nobody signs in as the others, such as imported people."""
+        return self.active().filter(user__email__isnull=False)
+
     def administrators(self) -> Self:
         """Those who answer for the network."""
         return self.active().filter(is_admin=True)

@@ -18,7 +18,7 @@ Reason = Mapping[str, Any]
 def can_be_asked(question: Question) -> QuerySet[Member]:
     """Who may read the question, is not its asker and has an address that she proved."""
     readers = Reader.objects.filter(group_id=question.post.group_id).values("member_id")
-    members = Member.objects.active().filter(pk__in=readers, user__is_active=True, user__email__isnull=False)
+    members = Member.objects.with_sign_in().filter(pk__in=readers, user__is_active=True)
     return members.exclude(pk=question.post.author_id)
 
 

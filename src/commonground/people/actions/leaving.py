@@ -5,7 +5,8 @@ from django.db import transaction
 
 from commonground.core.require import require
 from commonground.events.record import record
-from commonground.people.models import Member, Membership, Reader, WorkGroup
+from commonground.people.actions.keeping import groups_kept_by, hand_on_groups
+from commonground.people.models import Member, WorkGroup
 from commonground.people.permissions import can_deactivate_member, can_reactivate_member
 
 
@@ -29,7 +30,7 @@ def deactivate_member(member: Member, *, by: Member) -> None:
     for session in UserSession.objects.filter(user=member.user):
         session.end()
     record("member.left", actor=by, subject=member, data={"led": led})
-    _hand_on_groups(member, by)
+    hand_on_groups(member, groups_kept_by(member), by)
 
 
 @transaction.atomic
@@ -46,28 +47,4 @@ def reactivate_member(member: Member, *, by: Member) -> None:
 
 
 def _held(member: Member) -> Member:
-    return Member.objects.select_for_update(of=("self",)).select_related("user").get(pk=member.pk)
-
-
-def _hand_on_groups(member: Member, by: Member) -> None:
-    """Every group keeps a steward; nobody comes to read what she did not read before."""
-    stewards = Membership.objects.select_for_update().filter(role=Membership.Role.STEWARD)
-    kept = list(stewards.filter(member=member).order_by("group").values_list("group", flat=True))
-    stewards.filter(member=member).update(role=Membership.Role.MEMBER)
-    for group in kept:
-        if stewards.filter(group=group, member__is_active=True).exists():
-            continue
-        successor = _successor(group)
-        if successor:
-            Membership.objects.update_or_create(
-                group_id=group, member=successor, defaults={"role": Membership.Role.STEWARD}
-            )
-            record("group.steward_made", actor=by, subject=successor, group=group, data={"after": member.pk})
-
-
-def _successor(group: int) -> Member | None:
-    """Who has been in the group longest; else who may read it, administrators first."""
-    people = Member.objects.active().filter(is_guest=False)
-    joined = people.filter(memberships__group=group).order_by("memberships__since", "pk").first()
-    readers = Reader.objects.filter(group=group).values("member")
-    return joined or people.filter(pk__in=readers).order_by("-is_admin", "joined_at", "pk").first()
+    return Member.objects.select_for_update(of=("self",), no_key=True).select_related("user").get(pk=member.pk)

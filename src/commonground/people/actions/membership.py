@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from commonground.core.require import Refused, require
 from commonground.events.record import record
+from commonground.people.actions.keeping import has_other_stewards, hold_groups
 from commonground.people.models import Group, Member, Membership
 from commonground.people.permissions import (
     can_join_group,
@@ -27,12 +28,12 @@ def join_group(group: Group, *, by: Member) -> None:
 @transaction.atomic
 def leave_group(group: Group, *, by: Member) -> None:
     """Leave a group. Its only steward names another one first."""
-    _hold(group)
+    hold_groups([group.pk])
     standing = standing_in(by, group.pk)
     require(can_leave_group, by, group, standing)
     if not standing.is_member:
         return
-    if standing.is_steward and not _other_stewards(group, by):
+    if standing.is_steward and not has_other_stewards(group.pk, by):
         raise Refused(_("You are the only steward of this group. Make somebody else a steward, then leave."))
     Membership.objects.filter(group=group, member=by).delete()
     record("group.left", actor=by, subject=by, group=group.pk)
@@ -51,12 +52,12 @@ def let_in(group: Group, member: Member, *, by: Member) -> None:
 @transaction.atomic
 def remove_from_group(group: Group, member: Member, *, by: Member) -> None:
     """Take a member out of the group. What she wrote stays."""
-    _hold(group)
+    hold_groups([group.pk])
     require(can_remove_from_group, by, group, standing_in(by, group.pk))
     standing = standing_in(member, group.pk)
     if not standing.is_member:
         return
-    if standing.is_steward and not _other_stewards(group, member):
+    if standing.is_steward and not has_other_stewards(group.pk, member):
         raise Refused(_("%(name)s is the only steward. Make somebody else a steward first.") % {"name": member.name})
     Membership.objects.filter(group=group, member=member).delete()
     record("group.removed", actor=by, subject=member, group=group.pk)
@@ -65,7 +66,7 @@ def remove_from_group(group: Group, member: Member, *, by: Member) -> None:
 @transaction.atomic
 def make_steward(group: Group, member: Member, *, by: Member) -> None:
     """Let a member of the group keep it healthy with the others."""
-    _hold(group)
+    hold_groups([group.pk])
     require(can_make_steward, by, group, standing_in(by, group.pk))
     standing = standing_in(member, group.pk)
     if standing.is_steward:
@@ -79,26 +80,16 @@ def make_steward(group: Group, member: Member, *, by: Member) -> None:
 @transaction.atomic
 def unmake_steward(group: Group, member: Member, *, by: Member) -> None:
     """Let somebody be a member like the others again. A group keeps at least one steward."""
-    _hold(group)
+    hold_groups([group.pk])
     require(can_make_steward, by, group, standing_in(by, group.pk))
     if not standing_in(member, group.pk).is_steward:
         return
-    if not _other_stewards(group, member):
+    if not has_other_stewards(group.pk, member):
         raise Refused(_("A group keeps at least one steward. Make somebody else a steward first."))
     Membership.objects.filter(group=group, member=member).update(role=Membership.Role.MEMBER)
     record("group.steward_unmade", actor=by, subject=member, group=group.pk)
 
 
-def _hold(group: Group) -> None:
-    """Whoever decides about the stewards of a group waits for the one before."""
-    Group.objects.select_for_update().get(pk=group.pk)
-
-
 def _enter(group: Group, member: Member) -> bool:
     _membership, is_new = Membership.objects.get_or_create(group=group, member=member)
     return is_new
-
-
-def _other_stewards(group: Group, member: Member) -> bool:
-    stewards = Membership.objects.filter(group=group, role=Membership.Role.STEWARD, member__is_active=True)
-    return stewards.exclude(member=member).exists()

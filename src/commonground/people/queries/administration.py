@@ -67,11 +67,12 @@ def overview(viewer: Viewer) -> Overview:
         without_leader=list(units().filter(leader=None).order_by("name")[:_FEW]),
         without_work_group=list(hosts.filter(work_group=None).order_by("name")[:_FEW]),
         without_steward=list(visible_groups(viewer).exclude(pk__in=kept).order_by("name")[:_FEW]),
-        sign_in=Member.objects.active().exclude(user__email=None).count(),
+        sign_in=Member.objects.with_sign_in().count(),
         without_sign_in=Member.objects.filter(user__email=None).count(),
         invited=Invitation.objects.open().filter(group=None).count(),
     )
 
 
 def _keeping() -> QuerySet[Membership]:
-    return Membership.objects.filter(role=Membership.Role.STEWARD, member__is_active=True)
+    """What `has_other_stewards` counts, too: stewards who do not sign in keep nothing."""
+    return Membership.objects.filter(role=Membership.Role.STEWARD, member__in=Member.objects.with_sign_in())

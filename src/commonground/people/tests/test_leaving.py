@@ -8,8 +8,10 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
+from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people import actions
+from commonground.people.actions.importing import import_members
 from commonground.people.models import Member, Membership, WorkGroup
 from commonground.people.queries import standing_in
 from commonground.people.viewer import user_with_viewer, viewer_of
@@ -113,6 +115,22 @@ def test_nobody_comes_to_read_a_closed_group_by_keeping_it(cast: Cast) -> None:
     actions.deactivate_member(cast.outsider, by=cast.administrator)
     assert stewards_of(closed.pk) == []
     assert not viewer_of(cast.administrator).may_read(closed.pk)
+
+
+def test_a_group_passes_to_nobody_who_does_not_sign_in(cast: Cast) -> None:
+    (imported,) = import_members(["imre1977"], organisation=cast.host)
+    group = make_group("Bearings", "network", members=(imported,), stewards=(cast.outsider,))
+    actions.deactivate_member(cast.outsider, by=cast.administrator)
+    assert stewards_of(group.pk) == [cast.administrator]
+
+
+def test_a_steward_who_does_not_sign_in_is_no_reason_to_need_none(cast: Cast) -> None:
+    (imported,) = import_members(["imre1977"], organisation=cast.host)
+    group = make_group("Bearings", "network", stewards=(imported, cast.outsider))
+    with pytest.raises(Refused, match="only steward"):
+        actions.leave_group(group, by=cast.outsider)
+    actions.deactivate_member(cast.outsider, by=cast.administrator)
+    assert cast.administrator in stewards_of(group.pk)
 
 
 def test_a_partners_group_passes_to_the_partner(cast: Cast) -> None:

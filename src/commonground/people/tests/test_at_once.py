@@ -1,0 +1,46 @@
+"""What two people do at the same moment: the second waits for the first, and decides upon what is then true."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, transaction
+
+from commonground.core.require import Refused
+from commonground.people import actions
+from commonground.people.models import Member
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.portable, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
+    """Do the second while the first is done and not kept yet; what the second was told."""
+    told: list[Exception] = []
+
+    def do_the_second() -> None:
+        try:
+            second()
+        except Exception as refusal:
+            told.append(refusal)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=do_the_second)
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+    return told
+
+
+def test_a_group_keeps_a_steward_when_one_is_deactivated_and_the_other_goes(cast: Cast) -> None:
+    actions.make_steward(cast.group, cast.asker, by=cast.steward)
+    told = at_once(
+        lambda: actions.deactivate_member(cast.steward, by=cast.administrator),
+        lambda: actions.leave_group(cast.group, by=cast.asker),
+    )
+    assert [type(refusal) for refusal in told] == [Refused]
+    stewards = Member.objects.active().filter(memberships__group=cast.group, memberships__role="steward")
+    assert list(stewards) == [cast.asker]
