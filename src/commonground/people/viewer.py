@@ -86,6 +86,16 @@ def user_with_viewer(user_id: int) -> User | None:
     return found
 
 
+def groups_open_to(member: Member) -> QuerySet[Group]:
+    """The groups that she reads by where she works, joined or not: the rule of the view without its last line."""
+    kinds = Group.Audience
+    if member.is_guest:
+        return Group.objects.filter(audience=kinds.PUBLIC)
+    named = GroupOrganisation.objects.filter(organisation=member.organisation_id).values("group")
+    named_ones = Q(audience=kinds.ORGANISATIONS, pk__in=named)
+    return Group.objects.filter(named_ones | Q(audience__in=[kinds.PUBLIC, kinds.NETWORK]))
+
+
 def visible_members(viewer: Viewer) -> QuerySet[Member]:
     """The members whose name and page the viewer may see (design: directory rows).
 

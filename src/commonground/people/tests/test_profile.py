@@ -10,7 +10,7 @@ from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people import actions
 from commonground.people.actions.profile import Profile
-from commonground.people.models import Member, Network, WorkGroup
+from commonground.people.models import Member, Membership, Network, WorkGroup
 from commonground.people.viewer import viewer_of
 from tests.cast import EVERYBODY, Cast
 from tests.make import make_group, make_member
@@ -21,6 +21,10 @@ NO_ADMINISTRATORS = [who for who in EVERYBODY if who not in {"anonymous", "admin
 
 def events(name: str) -> int:
     return Event.objects.filter(name=name).count()
+
+
+def groups_of(member: Member) -> dict[int, str]:
+    return dict(Membership.objects.filter(member=member).values_list("group", "role"))
 
 
 def test_a_member_changes_her_profile_and_the_event_keeps_none_of_it(cast: Cast) -> None:
@@ -50,6 +54,49 @@ def test_a_member_who_moves_reads_what_her_new_organisation_reads(cast: Cast) ->
         )
     assert viewer_of(Member.objects.get(pk=cast.outsider.pk)).may_read(partners.pk)
     assert events("member.moved") == 1
+
+
+def test_a_member_who_moves_reads_nothing_more_of_what_only_her_organisation_before_reads(cast: Cast) -> None:
+    hosts = make_group("Hosts", "organisations", (cast.host,), (cast.outsider,), members=(cast.asker,))
+    everybodys = make_group("Everybody", "network", members=(cast.outsider,))
+    closed = make_group("Closed", "joined", stewards=(cast.outsider,))
+    for _again in range(2):
+        actions.move_member(
+            cast.outsider, organisation=cast.partner_firm, work_group=None, is_guest=False, by=cast.administrator
+        )
+    assert groups_of(cast.outsider) == {everybodys.pk: "member", closed.pk: "steward"}
+    assert groups_of(cast.asker)[hosts.pk] == "steward"
+    assert not viewer_of(Member.objects.get(pk=cast.outsider.pk)).may_read(hosts.pk)
+    assert events("group.removed") == 1
+
+
+def test_a_member_who_changes_her_work_group_stays_in_the_groups_that_let_her_in(cast: Cast) -> None:
+    partners = make_group("Partners", "organisations", (cast.partner_firm,), (cast.outsider,))
+    actions.move_member(
+        cast.outsider, organisation=cast.host, work_group=cast.packaging, is_guest=False, by=cast.administrator
+    )
+    assert groups_of(cast.outsider) == {partners.pk: "steward"}
+
+
+def test_who_becomes_a_guest_keeps_no_group_and_stays_in_those_that_let_her_in(cast: Cast) -> None:
+    hosts = make_group("Hosts", "organisations", (cast.host,), members=(cast.steward,))
+    everybodys = make_group("Everybody", "network", stewards=(cast.steward,))
+    public = make_group("Public", "public", members=(cast.steward,))
+    actions.move_member(cast.steward, organisation=cast.host, work_group=None, is_guest=True, by=cast.administrator)
+    assert groups_of(cast.steward) == {cast.group.pk: "member", public.pk: "member"}
+    assert sorted(viewer_of(Member.objects.get(pk=cast.steward.pk)).groups) == sorted([cast.group.pk, public.pk])
+    assert Membership.objects.filter(group__in=[cast.group, everybodys], role="steward").count() == 2
+    assert hosts.pk not in groups_of(cast.steward)
+
+
+def test_a_guest_who_moves_stays_in_the_groups_that_let_her_in(cast: Cast) -> None:
+    partners = make_group("Partners", "organisations", (cast.partner_firm,), members=(cast.guest,))
+    for is_guest in (True, False):
+        actions.move_member(
+            cast.guest, organisation=cast.customer_firm, work_group=None, is_guest=is_guest, by=cast.administrator
+        )
+        cast.guest.refresh_from_db()
+    assert groups_of(cast.guest) == {partners.pk: "member"}
 
 
 def test_a_leader_who_moves_away_leads_no_more(cast: Cast) -> None:

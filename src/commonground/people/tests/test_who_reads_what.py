@@ -15,6 +15,7 @@ from commonground.people.queries import directory, groups_shown, people_of_group
 from commonground.people.viewer import (
     Viewer,
     anonymous_viewer,
+    groups_open_to,
     user_with_viewer,
     viewer_of,
     visible_groups,
@@ -64,6 +65,14 @@ def make_all(cast: Cast) -> dict[str, Group]:
 
 def viewer(cast: Cast, who: str) -> Viewer:
     return anonymous_viewer() if who == "anonymous" else viewer_of(getattr(cast, who))
+
+
+@pytest.mark.parametrize("who", [who for who in EVERYBODY if who != "anonymous"])
+def test_what_is_open_to_a_member_is_what_she_reads_without_having_joined(cast: Cast, who: str) -> None:
+    make_all(cast)
+    member: Member = getattr(cast, who)
+    member.memberships.all().delete()
+    assert set(groups_open_to(member).values_list("pk", flat=True)) == viewer_of(member).group_set
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
