@@ -39,6 +39,8 @@ def invite(
         raise Refused(_("Somebody with this address is a member already."))
     if claims and claims.user.email:
         raise Refused(_("%(name)s signs in already.") % {"name": claims.name})
+    if claims and not claims.is_active:
+        raise Refused(_("%(name)s has left the network.") % {"name": claims.name})
     if work_group and work_group.organisation_id != organisation.pk:
         raise Refused(_("Choose a work group of the same organisation."))
     made = _made(key, Invitation(organisation=organisation, email=address, claims=claims), by)

@@ -39,9 +39,9 @@ def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
     if not email or User.objects.filter(email__iexact=email).exists():
         raise Refused(_("Sign in with this address, then open the link again."))
     member = _claimed(invitation, newcomer) if invitation.claims else _new(invitation, newcomer)
-    member.user.email, member.user.is_active = email if invitation.email else None, True
+    member.user.email = email if invitation.email else None
     member.user.set_password(newcomer.password or None)
-    member.user.save(update_fields=["email", "is_active", "password"])
+    member.user.save(update_fields=["email", "password"])
     EmailAddress.objects.filter(user=member.user).delete()  # one that she mistyped before and never proved
     EmailAddress.objects.create(user=member.user, email=email, primary=True, verified=bool(invitation.email))
     record("member.joined", actor=member, subject=member, data={"invitation": invitation.pk})
@@ -122,8 +122,10 @@ def _claimed(invitation: Invitation, newcomer: Newcomer) -> Member:
     member = invitation.claims
     if member is None or member.user.email:
         raise Refused(_("Somebody signs in as this member already."))
+    if not member.is_active:
+        raise Refused(_("%(name)s has left the network.") % {"name": member.name})
     member.name = naming.name(newcomer.name)
-    member.handle, member.is_active = handle_of(member.name), True
+    member.handle = handle_of(member.name)
     member.organisation_id, member.work_group_id = invitation.organisation_id, invitation.work_group_id
     for field, value in _said(newcomer).items():
         setattr(member, field, value)

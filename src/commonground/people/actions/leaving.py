@@ -2,11 +2,13 @@
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Q
 
+from commonground.core import clock
 from commonground.core.require import require
 from commonground.events.record import record
 from commonground.people.actions.keeping import groups_kept_by, hand_on_groups
-from commonground.people.models import Member, WorkGroup
+from commonground.people.models import Invitation, Member, WorkGroup
 from commonground.people.permissions import can_deactivate_member, can_reactivate_member
 
 
@@ -14,8 +16,8 @@ from commonground.people.permissions import can_deactivate_member, can_reactivat
 def deactivate_member(member: Member, *, by: Member) -> None:
     """End somebody's membership: she reads nothing from now on, her sessions end, and what she wrote stays.
 
-    Groups that she alone kept pass to somebody who reads them already, units that she led have no leader; who listens
-    to `member.left` hands on what she was asked.
+    Groups that she alone kept pass to somebody who reads them already, units that she led have no leader, links that
+    she gave out or that lead to her let nobody in; who listens to `member.left` hands on what she was asked.
     """
     require(can_deactivate_member, by, member)
     member = _held(member)
@@ -30,6 +32,7 @@ def deactivate_member(member: Member, *, by: Member) -> None:
     for session in UserSession.objects.filter(user=member.user):
         session.end()
     record("member.left", actor=by, subject=member, data={"led": led})
+    _withdraw_invitations(member, by)
     hand_on_groups(member, groups_kept_by(member), by)
 
 
@@ -44,6 +47,15 @@ def reactivate_member(member: Member, *, by: Member) -> None:
     member.user.save(update_fields=["is_active"])
     member.save(update_fields=["is_active"])
     record("member.returned", actor=by, subject=member)
+
+
+def _withdraw_invitations(member: Member, by: Member) -> None:
+    """What she invited to and is not used yet, and the links that let somebody in as her."""
+    hers = Invitation.objects.open().filter(Q(by=member) | Q(claims=member)).order_by("pk")
+    for invitation in hers.select_for_update():
+        invitation.withdrawn_at = clock.now()
+        invitation.save(update_fields=["withdrawn_at"])
+        record("invitation.withdrawn", actor=by, subject=invitation, group=invitation.group_id)
 
 
 def _held(member: Member) -> Member:

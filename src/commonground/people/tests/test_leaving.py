@@ -12,7 +12,8 @@ from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people import actions
 from commonground.people.actions.importing import import_members
-from commonground.people.models import Member, Membership, WorkGroup
+from commonground.people.actions.joining import Newcomer
+from commonground.people.models import Invitation, Member, Membership, WorkGroup
 from commonground.people.queries import standing_in
 from commonground.people.viewer import user_with_viewer, viewer_of
 from tests.cast import Cast
@@ -131,6 +132,34 @@ def test_a_steward_who_does_not_sign_in_is_no_reason_to_need_none(cast: Cast) ->
         actions.leave_group(group, by=cast.outsider)
     actions.deactivate_member(cast.outsider, by=cast.administrator)
     assert cast.administrator in stewards_of(group.pk)
+
+
+def test_the_links_that_a_leaver_gave_out_let_nobody_in(cast: Cast) -> None:
+    hers = actions.invite_guest(cast.group, organisation=cast.partner_firm, by=cast.steward)
+    anothers = actions.invite(cast.host, by=cast.administrator)
+    used = actions.invite_guest(cast.group, organisation=cast.partner_firm, by=cast.steward)
+    actions.accept_as_member(used, by=cast.outsider)
+    for _again in range(2):
+        actions.deactivate_member(cast.steward, by=cast.administrator)
+    with pytest.raises(Refused, match="was used, withdrawn"):
+        actions.accept_invitation(hers, Newcomer(name="Noor", email="noor@example.com"))
+    assert list(Invitation.objects.open()) == [anothers]
+    assert Event.objects.get(name="invitation.withdrawn").subject == hers.pk
+
+
+def test_nobody_becomes_who_has_left_by_a_link(cast: Cast) -> None:
+    (imported,) = import_members(["imre1977"], organisation=cast.host)
+    link = actions.invite(cast.host, claims=imported, by=cast.administrator)
+    actions.deactivate_member(imported, by=cast.administrator)
+    with pytest.raises(Refused, match="was used, withdrawn"):
+        actions.accept_invitation(link, Newcomer(name="Imre", email="imre@example.com"))
+    Invitation.objects.filter(pk=link.pk).update(withdrawn_at=None)
+    with pytest.raises(Refused, match="has left"):
+        actions.accept_invitation(link, Newcomer(name="Imre", email="imre@example.com"))
+    imported.refresh_from_db()
+    with pytest.raises(Refused, match="has left"):
+        actions.invite(cast.host, claims=imported, by=cast.administrator)
+    assert not imported.is_active
 
 
 def test_a_partners_group_passes_to_the_partner(cast: Cast) -> None:
