@@ -45,14 +45,22 @@ def make_administrator(member: Member, *, by: Member) -> None:
 @transaction.atomic
 def unmake_administrator(member: Member, *, by: Member) -> None:
     """Let an administrator be a member like the others again. A network keeps at least one."""
+    all_of_them = hold_administrators(by)
     require(can_make_administrator, by)
-    all_of_them = list(Member.objects.select_for_update(of=("self",)).administrators().order_by("pk"))
     if member not in all_of_them:
         return
     if len(all_of_them) == 1:
         raise Refused(_("A network keeps at least one administrator. Name another one first."))
     Member.objects.filter(pk=member.pk).update(is_admin=False)
     record("administrator.unmade", actor=by, subject=member)
+
+
+def hold_administrators(by: Member) -> list[Member]:
+    """Who decides about one of them waits for who decided before, and may have ceased to be one herself."""
+    held = Member.objects.administrators().select_for_update(of=("self",), no_key=True).order_by("pk")
+    administrators = list(held)
+    by.refresh_from_db(fields=["is_active", "is_admin"])
+    return administrators
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import Q
 from commonground.core import clock
 from commonground.core.require import require
 from commonground.events.record import record
+from commonground.people.actions.administering import hold_administrators
 from commonground.people.actions.keeping import groups_kept_by, hand_on_groups
 from commonground.people.models import Invitation, Member, WorkGroup
 from commonground.people.permissions import can_deactivate_member, can_reactivate_member
@@ -19,6 +20,7 @@ def deactivate_member(member: Member, *, by: Member) -> None:
     Groups that she alone kept pass to somebody who reads them already, units that she led have no leader, links that
     she gave out or that lead to her let nobody in; who listens to `member.left` hands on what she was asked.
     """
+    hold_administrators(by)
     require(can_deactivate_member, by, member)
     member = _held(member)
     if not member.is_active:

@@ -4,12 +4,14 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from commonground.core.require import Refused
 from commonground.people import actions
 from commonground.people.models import Member
 from tests.cast import Cast
+from tests.make import make_member
 
 pytestmark = [pytest.mark.portable, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +35,26 @@ def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[E
         thread.join(0.5)
     thread.join()
     return told
+
+
+def test_of_two_administrators_who_end_each_other_one_stays(cast: Cast) -> None:
+    second = make_member("Second", is_admin=True)
+    told = at_once(
+        lambda: actions.deactivate_member(second, by=cast.administrator),
+        lambda: actions.deactivate_member(cast.administrator, by=second),
+    )
+    assert [type(refusal) for refusal in told] == [PermissionDenied]
+    assert list(Member.objects.administrators()) == [cast.administrator]
+
+
+def test_of_two_administrators_who_end_the_rights_of_each_other_one_stays(cast: Cast) -> None:
+    second = make_member("Second", is_admin=True)
+    make_member("Third", is_admin=True)
+    told = at_once(
+        lambda: actions.unmake_administrator(second, by=cast.administrator),
+        lambda: actions.unmake_administrator(cast.administrator, by=second),
+    )
+    assert [type(refusal) for refusal in told] == [PermissionDenied]
 
 
 def test_a_group_keeps_a_steward_when_one_is_deactivated_and_the_other_goes(cast: Cast) -> None:
