@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commonground.core import clock, once
@@ -98,6 +99,16 @@ def withdraw_invitation(invitation: Invitation, *, by: Member) -> None:
     require(can_withdraw_invitation, by, invitation, _standing(invitation, by))
     if invitation.used_at or invitation.withdrawn_at:
         return
+    _withdraw(invitation, by)
+
+
+def withdraw_open_ones(which: Q, by: Member) -> None:
+    """These links let nobody in any more, for what they were made for is over."""
+    for invitation in Invitation.objects.select_for_update().open().filter(which).order_by("pk"):
+        _withdraw(invitation, by)
+
+
+def _withdraw(invitation: Invitation, by: Member) -> None:
     invitation.withdrawn_at = clock.now()
     invitation.save(update_fields=["withdrawn_at"])
     record("invitation.withdrawn", actor=by, subject=invitation, group=invitation.group_id)

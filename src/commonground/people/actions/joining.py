@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commonground.core import clock, text
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.actions import naming
-from commonground.people.actions.inviting import LASTS
+from commonground.people.actions.inviting import LASTS, withdraw_open_ones
 from commonground.people.models import Invitation, Member, Membership, Network, Organisation, User
 from commonground.people.permissions import can_accept_as_member, can_accept_invitation
 
@@ -34,16 +35,14 @@ def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
     Another one is hers when a code proves it; until then nothing is sent there, and who mistyped it can be invited to
     claim what is hers.
     """
+    claimed = _held_person(invitation)
     invitation = _held(invitation)
     email = (invitation.email or newcomer.email).strip().lower()
     if not email or User.objects.filter(email__iexact=email).exists():
-        raise Refused(_("Sign in with this address, then open the link again."))
-    member = _claimed(invitation, newcomer) if invitation.claims else _new(invitation, newcomer)
-    member.user.email = email if invitation.email else None
+        raise _known()
+    member = _claimed(claimed, invitation, newcomer) if claimed else _new(invitation, newcomer)
     member.user.set_password(newcomer.password or None)
-    member.user.save(update_fields=["email", "password"])
-    EmailAddress.objects.filter(user=member.user).delete()  # one that she mistyped before and never proved
-    EmailAddress.objects.create(user=member.user, email=email, primary=True, verified=bool(invitation.email))
+    _give_address(member.user, email, is_proven=bool(invitation.email))
     record("member.joined", actor=member, subject=member, data={"invitation": invitation.pk})
     _use(invitation, member)
     return member
@@ -93,8 +92,14 @@ def found_network(
     return invitation
 
 
+def _held_person(invitation: Invitation) -> Member | None:
+    """Whom the link lets somebody claim. She is held before the link, so that of two links to her one waits."""
+    people = Member.objects.select_for_update(of=("self", "user"), no_key=True).select_related("user")
+    return people.filter(pk=invitation.claims_id).first()
+
+
 def _held(invitation: Invitation) -> Invitation:
-    held = Invitation.objects.select_for_update(of=("self",)).select_related("claims__user").get(pk=invitation.pk)
+    held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if not can_accept_invitation(held):
         raise Refused(_("This link was used, withdrawn or has expired. Ask whoever invited you for a new one."))
     return held
@@ -117,10 +122,9 @@ def _new(invitation: Invitation, newcomer: Newcomer) -> Member:
     )
 
 
-def _claimed(invitation: Invitation, newcomer: Newcomer) -> Member:
-    """The person whom nobody signed in as until now. What she wrote is hers."""
-    member = invitation.claims
-    if member is None or member.user.email:
+def _claimed(member: Member, invitation: Invitation, newcomer: Newcomer) -> Member:
+    """The person whom nobody signed in as until now. What she wrote is hers, and other links to her are void."""
+    if member.user.email:
         raise Refused(_("Somebody signs in as this member already."))
     if not member.is_active:
         raise Refused(_("%(name)s has left the network.") % {"name": member.name})
@@ -130,7 +134,23 @@ def _claimed(invitation: Invitation, newcomer: Newcomer) -> Member:
     for field, value in _said(newcomer).items():
         setattr(member, field, value)
     member.save()
+    withdraw_open_ones(Q(claims=member) & ~Q(pk=invitation.pk), member)
     return member
+
+
+def _give_address(user: User, email: str, *, is_proven: bool) -> None:
+    """Hers alone from now on if it is proven, in place of one that she mistyped before."""
+    user.email = email if is_proven else None
+    EmailAddress.objects.filter(user=user).delete()
+    try:
+        user.save(update_fields=["email", "password"])
+        EmailAddress.objects.create(user=user, email=email, primary=True, verified=is_proven)
+    except IntegrityError as taken:  # somebody joined with it at the same moment
+        raise _known() from taken
+
+
+def _known() -> Refused:
+    return Refused(_("Sign in with this address, then open the link again."))
 
 
 def _said(newcomer: Newcomer) -> dict[str, str]:

@@ -4,12 +4,12 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Q
 
-from commonground.core import clock
 from commonground.core.require import require
 from commonground.events.record import record
 from commonground.people.actions.administering import hold_administrators
+from commonground.people.actions.inviting import withdraw_open_ones
 from commonground.people.actions.keeping import groups_kept_by, hand_on_groups
-from commonground.people.models import Invitation, Member, WorkGroup
+from commonground.people.models import Member, WorkGroup
 from commonground.people.permissions import can_deactivate_member, can_reactivate_member
 
 
@@ -34,7 +34,7 @@ def deactivate_member(member: Member, *, by: Member) -> None:
     for session in UserSession.objects.filter(user=member.user):
         session.end()
     record("member.left", actor=by, subject=member, data={"led": led})
-    _withdraw_invitations(member, by)
+    withdraw_open_ones(Q(by=member) | Q(claims=member), by)
     hand_on_groups(member, groups_kept_by(member), by)
 
 
@@ -49,15 +49,6 @@ def reactivate_member(member: Member, *, by: Member) -> None:
     member.user.save(update_fields=["is_active"])
     member.save(update_fields=["is_active"])
     record("member.returned", actor=by, subject=member)
-
-
-def _withdraw_invitations(member: Member, by: Member) -> None:
-    """What she invited to and is not used yet, and the links that let somebody in as her."""
-    hers = Invitation.objects.open().filter(Q(by=member) | Q(claims=member)).order_by("pk")
-    for invitation in hers.select_for_update():
-        invitation.withdrawn_at = clock.now()
-        invitation.save(update_fields=["withdrawn_at"])
-        record("invitation.withdrawn", actor=by, subject=invitation, group=invitation.group_id)
 
 
 def _held(member: Member) -> Member:

@@ -2,18 +2,24 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from commonground.core.require import Refused
 from commonground.people import actions
+from commonground.people.actions.importing import import_members
+from commonground.people.actions.joining import Newcomer
 from commonground.people.models import Member
 from tests.cast import Cast
 from tests.make import make_member
 
 pytestmark = [pytest.mark.portable, pytest.mark.django_db(transaction=True)]
+
+NOOR = Newcomer(name="Noor", email="noor@example.com")
 
 
 def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
@@ -35,6 +41,24 @@ def at_once(first: Callable[[], object], second: Callable[[], object]) -> list[E
         thread.join(0.5)
     thread.join()
     return told
+
+
+def test_two_links_to_one_address_let_one_person_in(cast: Cast) -> None:
+    links = [
+        actions.invite(firm, email="noor@example.com", by=cast.administrator) for firm in (cast.host, cast.partner_firm)
+    ]
+    told = at_once(*(partial(actions.accept_invitation, link, NOOR) for link in links))
+    assert [str(refusal) for refusal in told] == ["Sign in with this address, then open the link again."]
+    assert Member.objects.get(user__email="noor@example.com").organisation == cast.host
+
+
+def test_two_links_to_claim_one_person_let_one_in(cast: Cast) -> None:
+    (imported,) = import_members(["noor1977"], organisation=cast.host)
+    links = [actions.invite(firm, claims=imported, by=cast.administrator) for firm in (cast.host, cast.partner_firm)]
+    told = at_once(*(partial(actions.accept_invitation, link, NOOR) for link in links))
+    assert [type(refusal) for refusal in told] == [Refused]
+    assert Member.objects.get(pk=imported.pk).organisation == cast.host
+    assert EmailAddress.objects.filter(user=imported.user).count() == 1
 
 
 def test_of_two_administrators_who_end_each_other_one_stays(cast: Cast) -> None:
