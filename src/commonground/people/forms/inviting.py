@@ -31,6 +31,13 @@ class InvitationForm(KeyedForm):
         found = Organisation.objects.order_by("name")
         place.offer(sorted(found, key=lambda one: one.kind != Organisation.Kind.HOST))
 
+    def clean(self) -> dict[str, Any]:
+        """A name or an address says for whom the link is: a link for nobody in particular lets anybody in."""
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("name") and not typed.get("email") and not {"name", "email"} & set(self.errors):
+            self.add_error("name", _("Say who it is."))
+        return typed
+
 
 class InvitationListForm(PlainForm):
     """A list of people to invite: pasted, or a file."""

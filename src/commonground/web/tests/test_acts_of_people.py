@@ -1,14 +1,11 @@
 """What people do on the pages of groups, settings and administration, through real forms without JavaScript."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from commonground.conversations import actions as conversations
@@ -18,15 +15,9 @@ from commonground.people import actions
 from commonground.people.models import Group, Invitation, Member, Network, Organisation, User, WorkGroup
 from commonground.people.queries import standing_in
 from commonground.people.viewer import viewer_of
+from commonground.web.tests.forms import ClientOf, post
 from tests.cast import Cast
 from tests.make import make_group, make_member, make_question
-
-ClientOf = Callable[[str], Client]
-
-
-def post(client: Client, page: str, /, *numbers: int, **typed: Any) -> HttpResponse:
-    """Send a form; where a refusal leads back, follow it."""
-    return client.post(reverse(page, args=numbers), typed, follow=True, headers={"referer": "http://testserver/groups"})  # type: ignore[return-value]
 
 
 def key_of(page: str) -> str:

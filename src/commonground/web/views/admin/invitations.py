@@ -16,7 +16,7 @@ from commonground.people.invitation_list import Outcome, invite_list
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Invitation, Member
 from commonground.people.queries.invitations import open_into_organisations, withdrawable
-from commonground.web.acting import is_done, require_form, status_of, typed_of
+from commonground.web.acting import is_done, require_form, sent, status_of, typed_of
 from commonground.web.audience import MemberRequest, administrators_only, members_only
 from commonground.web.paging import after_in
 from commonground.web.shell import page
@@ -28,12 +28,12 @@ _SHOWN = 50
 @administrators_only
 def invitations(request: MemberRequest) -> HttpResponse:
     """The open ones, and the form that makes one."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(sent(request))
     made: list[Invitation] = []
     if is_done(request, form, lambda typed: made.append(_invite(typed, request.member))):
-        sent = _("The link is on its way to %(email)s.") % {"email": made[0].email}
+        mailed = _("The link is on its way to %(email)s.") % {"email": made[0].email}
         messages.success(
-            request, sent if made[0].email else _("The link stands first in the list. Hand it over yourself.")
+            request, mailed if made[0].email else _("The link stands first in the list. Hand it over yourself.")
         )
         return redirect("admin-invitations")
     return page(request, "web/admin/invitations.html", _open_ones(request, form), status=status_of(form))
