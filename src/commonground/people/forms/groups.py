@@ -31,7 +31,14 @@ class GroupForm(KeyedForm):
         required=False,
         help_text=_("Its name and what it is for, and nothing that is written in it."),
     )
-    joining = forms.ChoiceField(label=_("How one joins"), choices=Group.Joining.choices, widget=forms.RadioSelect)
+    joining = forms.ChoiceField(
+        label=_("How one joins"),
+        choices=Group.Joining.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Where only those who joined may read it, a steward always lets people in, whatever is chosen here."
+        ),
+    )
 
     def __init__(
         self,
@@ -54,10 +61,12 @@ class GroupForm(KeyedForm):
         return [self.named[code] for code in self.cleaned_data["organisations"]]
 
     def clean(self) -> dict[str, Any]:
-        """A group for organisations names one."""
+        """A group for organisations names one; into one that only those who joined may read, a steward lets people."""
         typed = super().clean() or self.cleaned_data
         if typed.get("audience") == Group.Audience.ORGANISATIONS and not typed.get("organisations"):
             self.add_error("organisations", _("Name at least one organisation whose people may read it."))
+        if typed.get("audience") == Group.Audience.JOINED:
+            typed["joining"] = Group.Joining.INVITED
         return typed
 
 
@@ -68,7 +77,7 @@ def _state(group: Group) -> dict[str, Any]:
         "audience": group.audience,
         "organisations": [one.code for one in group.organisations.all()],
         "is_listed": group.is_listed,
-        "joining": group.joining,
+        "joining": Group.Joining.INVITED if group.audience == Group.Audience.JOINED else group.joining,
     }
 
 
