@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.units import format_unit
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -61,6 +62,15 @@ def span(at: datetime) -> str:
 def duration(length: timedelta) -> str:
     """A length of time in its largest unit: "2 hours"."""
     return str(format_timedelta(length, locale=_locale(), threshold=1.2))
+
+
+def exact(length: timedelta) -> str:
+    """A length of time to the second, nothing rounded: "1 day, 6 hours"."""
+    minutes, seconds = divmod(length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    counted = {"day": length.days, "hour": hours, "minute": minutes, "second": seconds}
+    parts = [format_unit(count, f"duration-{unit}", locale=_locale()) for unit, count in counted.items() if count]
+    return str(format_list(parts, style="unit", locale=_locale()))
 
 
 def number(value: float) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonground.core.dates import duration
+from commonground.core.dates import exact
 from commonground.people.models import Group, Network
 from commonground.web.log import LogLine
 
@@ -95,5 +95,5 @@ def _value(field: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value) or _("none")
     if field.endswith(("_wait", "_after", "_every")):
-        return duration(timedelta(seconds=int(value)))
+        return exact(timedelta(seconds=int(value)))
     return str(value)

@@ -63,3 +63,19 @@ def test_every_logged_act_has_a_sentence_and_is_an_event(name: str) -> None:
 )
 def test_what_exactly_changed(found: LogLine, said: list[str]) -> None:
     assert details(found) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (4 * 3600, "4 hours"),
+        (24 * 3600, "1 day"),
+        (30 * 3600, "1 day, 6 hours"),
+        (14 * 24 * 3600, "14 days"),
+        (90 * 60, "1 hour, 30 minutes"),
+        (24 * 3600 + 61, "1 day, 1 minute, 1 second"),
+    ],
+)
+def test_a_length_of_time_is_logged_as_it_is_and_not_rounded(seconds: int, said: str) -> None:
+    (change,) = details(line("network.times_changed", {"owner_wait": ["3600", str(seconds)]}))
+    assert change == f"Until an idle owner is reminded: from “1 hour” to “{said}”"
