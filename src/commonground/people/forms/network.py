@@ -14,6 +14,7 @@ from commonground.people.forms.organisations import NAME_ERRORS
 from commonground.people.models import Network
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_FROM_THE_ANSWER = ("asker_asked_after", "stewards_asked_after", "unconfirmed_after")  # in the order of their steps
 
 
 class NetworkForm(PlainForm):
@@ -132,10 +133,13 @@ class TimesForm(PlainForm):
         super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """The asker is asked before the stewards, and they before it closes."""
+        """The asker is asked before the stewards, and they before it closes; all else counts from step to step."""
         typed = super().clean() or self.cleaned_data
-        order = ("asker_asked_after", "stewards_asked_after", "unconfirmed_after")
-        for earlier, later in zip(order, order[1:], strict=False):
-            if earlier in typed and later in typed and typed[later] <= typed[earlier]:
-                self.add_error(later, _("Give more days than for “%(field)s”.") % {"field": self.fields[earlier].label})
+        given = {name: typed[name] for name in _FROM_THE_ANSWER if name in typed}
+        latest = ""
+        for name, length in given.items():
+            if latest and length <= given[latest]:
+                self.add_error(name, _("Give more days than for “%(field)s”.") % {"field": self.fields[latest].label})
+            else:
+                latest = name
         return typed
