@@ -62,10 +62,12 @@ class PlaceField(forms.ChoiceField):
     def offer(self, organisations: Iterable[Organisation]) -> None:
         """Offer these organisations, each with its work groups."""
         units: dict[int, list[WorkGroup]] = {}
-        for unit in WorkGroup.objects.filter(organisation__in=[one.pk for one in organisations]).order_by("name"):
+        for unit in WorkGroup.objects.filter(organisation__in=[one.pk for one in organisations]).order_by(
+            "name", "place"
+        ):
             units.setdefault(unit.organisation_id, []).append(unit)
         self.choices = [
-            (one.name, [(one.code, one.name), *((unit.code, _unit_name(unit)) for unit in units.get(one.pk, []))])
+            (one.name, [(one.code, one.name), *((unit.code, unit_name(unit)) for unit in units.get(one.pk, []))])
             for one in organisations
         ]
 
@@ -83,7 +85,8 @@ def place_code(organisation: int, work_group: int | None) -> str:
     return ids.encode(work_group or organisation)
 
 
-def _unit_name(unit: WorkGroup) -> str:
+def unit_name(unit: WorkGroup) -> str:
+    """A work group by its name and, where that does not say it, its place."""
     return f"{unit.name}, {unit.place}" if unit.place and unit.place not in unit.name else unit.name
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground.core import ids
 from commonground.core.typed import LineField
-from commonground.people.forms.fields import KeyedForm, PersonField, PlainForm
+from commonground.people.forms.fields import KeyedForm, PersonField, PlainForm, unit_name
 from commonground.people.models import Member, Organisation, WorkGroup
 
 _DOMAIN = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
@@ -71,10 +71,10 @@ class WorkGroupForm(KeyedForm):
             parent = {"parent": ids.encode(work_group.parent_id)} if work_group.parent_id else {}
             kwargs["initial"] = {**was, **parent, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        others = WorkGroup.objects.filter(organisation=organisation).order_by("name")
+        others = WorkGroup.objects.filter(organisation=organisation).order_by("name", "place")
         self.units = {unit.code: unit for unit in others if unit != work_group}
         choices = [("", _("nothing: it stands at the top"))]
-        self.fields["parent"].choices = choices + [(code, unit.name) for code, unit in self.units.items()]  # type: ignore[attr-defined]
+        self.fields["parent"].choices = choices + [(code, unit_name(unit)) for code, unit in self.units.items()]  # type: ignore[attr-defined]
 
     def clean_parent(self) -> WorkGroup | None:
         """The unit it lies in."""

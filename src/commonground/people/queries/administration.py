@@ -64,7 +64,7 @@ def overview(viewer: Viewer) -> Overview:
     hosts = Member.objects.active().filter(organisation__kind=Organisation.Kind.HOST, is_guest=False)
     kept = _keeping().values("group")
     return Overview(
-        without_leader=list(units().filter(leader=None).order_by("name")[:_FEW]),
+        without_leader=list(units().filter(leader=None).order_by("name", "place")[:_FEW]),
         without_work_group=list(hosts.filter(work_group=None).order_by("name")[:_FEW]),
         without_steward=list(visible_groups(viewer).exclude(pk__in=kept).order_by("name")[:_FEW]),
         sign_in=Member.objects.with_sign_in().count(),
