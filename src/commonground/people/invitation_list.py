@@ -21,7 +21,7 @@ _PARTED = re.compile(r"[\t;]")
 
 @dataclass(frozen=True, slots=True)
 class WrongLine:
-    """A line that invited nobody: its number, its words, and what is wrong in words."""
+    """A line that invited nobody: its number among those left to correct, its words, and what is wrong in words."""
 
     number: int
     words: str
@@ -39,14 +39,24 @@ class Outcome:
 def invite_list(words: str, *, by: Member) -> Outcome:
     """Invite everybody in the list who can be read; the others come back with what is wrong. Twice does no harm."""
     places = _Places()
-    invited, wrong = 0, []
-    for number, line, cells in _lines(words):
+    invited = 0
+    wrong: list[WrongLine] = []
+    for line, cells in _lines(words):
         try:
             _invite(cells, places, by)
             invited += 1
         except Refused as refusal:
-            wrong.append(WrongLine(number, line, str(refusal)))
+            wrong.append(WrongLine(len(wrong) + 1, line, str(refusal)))
     return Outcome(invited, wrong)
+
+
+def example_line() -> str:
+    """A line that could be taken as it stands: somebody invented, at the host, in a work group that it tells apart."""
+    host = Organisation.objects.get(kind=Organisation.Kind.HOST)
+    units = list(WorkGroup.objects.filter(organisation=host).order_by("name", "place"))
+    names = [f"{unit.name} {unit.place}".strip() for unit in units]
+    clear = [name for name in names if len(_called(name, units)) == 1][:1]
+    return ", ".join(_quoted(cell) for cell in ("Noor Example", "noor@example.com", host.name, *clear))
 
 
 def decoded(raw: bytes) -> str | None:
@@ -60,14 +70,22 @@ def decoded(raw: bytes) -> str | None:
     return None
 
 
-def _lines(words: str) -> Iterator[tuple[int, str, list[str]]]:
+def _lines(words: str) -> Iterator[tuple[str, list[str]]]:
     for number, raw in enumerate(words.splitlines(), start=1):
         line = text.clean(raw)
         if not line or (number == 1 and _names_columns(line)):
             continue
         parted = _PARTED.search(line)
         found = csv.reader([line[:_LONGEST_LINE]], delimiter=parted.group() if parted else ",", skipinitialspace=True)
-        yield number, line, [cell.strip() for cell in next(found, [])]
+        yield line, [cell.strip() for cell in next(found, [])]
+
+
+def _quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if re.search(r'[,;"]', cell) else cell
+
+
+def _called(name: str, units: list[WorkGroup]) -> list[WorkGroup]:
+    return [one for one in units if name.lower() in {one.name.lower(), f"{one.name} {one.place}".lower()}]
 
 
 def _names_columns(line: str) -> bool:
@@ -110,8 +128,7 @@ class _Places:
         """The work group of this name, or of this name and place, in the organisation."""
         if not name:
             return None
-        units = [unit for unit in self._units if unit.organisation_id == organisation.pk]
-        found = [one for one in units if name.lower() in {one.name.lower(), f"{one.name} {one.place}".lower()}]
+        found = _called(name, [unit for unit in self._units if unit.organisation_id == organisation.pk])
         if not found:
             words = _("%(organisation)s has no work group “%(name)s”. Add it first, or correct the name.")
             raise Refused(words % {"organisation": organisation.name, "name": name})

@@ -3,8 +3,8 @@
 import pytest
 from django.core import mail
 
-from commonground.people.invitation_list import decoded, invite_list
-from commonground.people.models import Invitation
+from commonground.people.invitation_list import decoded, example_line, invite_list
+from commonground.people.models import Invitation, Member, WorkGroup
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_work_group
@@ -64,8 +64,31 @@ def test_a_line_that_cannot_be_read_comes_back_and_the_rest_goes_on(cast: Cast, 
     outcome = invite_list(words, by=cast.administrator)
     assert outcome.invited == 2
     (wrong,) = outcome.wrong
-    assert wrong.number == 2
     assert why in wrong.why
+
+
+def test_lines_that_come_back_are_numbered_as_they_are_left_to_correct(cast: Cast) -> None:
+    words = "First, first@example.com, Aldermoor\n\nNoor\nLast, last@example.com, Aldermoor\nPavla"
+    wrong = invite_list(words, by=cast.administrator).wrong
+    assert [(one.number, one.words) for one in wrong] == [(1, "Noor"), (2, "Pavla")]
+
+
+@pytest.mark.parametrize("host", ["Aldermoor", 'Moor, Alder & "Sons"'])
+def test_the_example_can_be_taken_as_it_stands(cast: Cast, host: str) -> None:
+    cast.host.name = host
+    cast.host.save()
+    make_work_group("Amber", parent=cast.packaging)
+    make_work_group("Amber", parent=cast.laboratory)
+    unit = make_work_group("Ambulance", place="Plant 2")
+    assert invite_list(example_line(), by=cast.administrator).wrong == []
+    made = Invitation.objects.get()
+    assert (made.organisation, made.work_group, made.email) == (cast.host, unit, "noor@example.com")
+
+
+def test_the_example_names_no_work_group_where_there_is_none(cast: Cast) -> None:
+    Member.objects.update(work_group=None)
+    WorkGroup.objects.all().delete()
+    assert example_line() == "Noor Example, noor@example.com, Aldermoor"
 
 
 def test_a_first_line_that_names_no_columns_is_not_passed_over(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from commonground.people import actions
 from commonground.people.forms import InvitationForm, InvitationListForm
-from commonground.people.invitation_list import Outcome, invite_list
+from commonground.people.invitation_list import Outcome, example_line, invite_list
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Invitation, Member
 from commonground.people.queries.invitations import open_into_organisations, withdrawable
@@ -51,7 +51,7 @@ def invitation_list(request: MemberRequest) -> HttpResponse:
             messages.success(request, _invited(outcome.invited))
             return redirect("admin-invitations")
         form = InvitationListForm(initial={"lines": "\n".join(one.words for one in outcome.wrong)})
-    context = {"form": form, "outcome": outcome, "current": "invitations"}
+    context = {"form": form, "outcome": outcome, "example": example_line(), "current": "invitations"}
     if outcome:
         context["invited"] = _invited(outcome.invited)
     return page(request, "web/admin/invitation_list.html", context, status=422 if outcome else status_of(form))
