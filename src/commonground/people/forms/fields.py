@@ -1,9 +1,8 @@
-"""Fields that several forms share: a fresh id, a place of work, a person by name, a zone, languages."""
+"""Fields that several forms share: a fresh id, a place of work, a person by name, languages."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import available_timezones
 
 from babel import Locale
 from django import forms
@@ -17,17 +16,6 @@ from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Member, Organisation, WorkGroup
 
 _signer = Signer(salt="people")
-_REGIONS = {
-    "Africa": _("Africa"),
-    "America": _("America"),
-    "Antarctica": _("Antarctica"),
-    "Asia": _("Asia"),
-    "Atlantic": _("Atlantic Ocean"),
-    "Australia": _("Australia"),
-    "Europe": _("Europe"),
-    "Indian": _("Indian Ocean"),
-    "Pacific": _("Pacific Ocean"),
-}
 
 
 class PlainForm(forms.Form):
@@ -122,41 +110,20 @@ def _number(code: str) -> int:
         return 0
 
 
-def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    """All zones that people live in, by region, with the names of places that the page's language has for them."""
-    cities = _here().time_zones
-    regions: dict[str, list[tuple[str, str]]] = {region: [] for region in _REGIONS}
-    for zone in available_timezones():
-        region, _slash, place = zone.partition("/")
-        if place and region in regions:
-            city = cities.get(zone, {}).get("city")
-            regions[region].append((zone, city or place.replace("_", " ").replace("/", ", ")))
-    offered = [(str(_REGIONS[region]), sorted(zones, key=lambda zone: zone[1])) for region, zones in regions.items()]
-    return [("UTC", [("UTC", "UTC")]), *offered]
-
-
-def _here() -> Locale:
+def here() -> Locale:
+    """The language of the page, with its names of languages and places."""
     return Locale.parse(get_language() or "en", sep="-")
-
-
-class ZoneField(forms.ChoiceField):
-    """A time zone. In the browser it may be guessed; without JavaScript it is chosen."""
-
-    def __init__(self, *, guess: bool = False, **kwargs: Any) -> None:
-        super().__init__(choices=_zones, **kwargs)
-        if guess:
-            self.widget.attrs["data-guess-zone"] = True
 
 
 def spoken_names() -> dict[str, str]:
     """Languages by name, in the page's language and in English, with their codes."""
     names = {name.lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
-    return names | {name.lower(): code for code, name in _here().languages.items() if len(code) <= 3}
+    return names | {name.lower(): code for code, name in here().languages.items() if len(code) <= 3}
 
 
 def name_of_language(code: str) -> str:
     """A language by its name in the page's language."""
-    return str(_here().languages.get(code, code))
+    return str(here().languages.get(code, code))
 
 
 class LanguagesField(LineField):

@@ -8,7 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from commonground.core.typed import LineField, WordsField
-from commonground.people.forms.fields import PlainForm, ZoneField
+from commonground.people.forms.fields import PlainForm
+from commonground.people.forms.zones import ZoneField
 from commonground.people.models import Invitation, User
 
 

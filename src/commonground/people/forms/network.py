@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground.core.typed import LineField
 from commonground.people.actions.administering import LIMITS, TIMES
-from commonground.people.forms.fields import PlainForm, ZoneField
+from commonground.people.forms.fields import PlainForm
 from commonground.people.forms.organisations import NAME_ERRORS
+from commonground.people.forms.zones import ZoneField
 from commonground.people.models import Network
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

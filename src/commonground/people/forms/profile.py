@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground.core.typed import LineField, WordsField
 from commonground.people.actions.profile import Profile
-from commonground.people.forms.fields import LanguagesField, PlaceField, PlainForm, ZoneField, place_code
+from commonground.people.forms.fields import LanguagesField, PlaceField, PlainForm, place_code
+from commonground.people.forms.zones import ZoneField
 from commonground.people.models import Member, Organisation
 
 
