@@ -38,7 +38,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         return draw(request, _begun(request, groups, title=text.clean(request.GET.get("title", ""))[:200]), step=LOOK)
     form, step = AskForm(request.POST, groups=groups), _step(request)
     if "preview" in request.POST:
-        return draw(request, form, step=max(step, WRITE), preview=preview_of(request))
+        return draw(request, form, step=max(_step(request, "at"), WRITE), preview=preview_of(request))
     if not form.is_valid():
         if step == LOOK and "title" not in form.errors:
             return draw(request, _begun(request, groups, **request.POST.dict()), step=WRITE)
@@ -93,8 +93,9 @@ def preview(request: MemberRequest) -> HttpResponse:
     return HttpResponse(text.render(text.clean(request.POST.get("text", ""))))
 
 
-def _step(request: HttpRequest) -> int:
-    return {"2": WRITE, "3": SEND}.get(request.POST.get("step", ""), LOOK)
+def _step(request: HttpRequest, name: str = "step") -> int:
+    """The step that the pressed button leads to; as "at", the one that the page was drawn at."""
+    return {"2": WRITE, "3": SEND}.get(request.POST.get(name, ""), LOOK)
 
 
 def _begun(request: MemberRequest, groups: list[Group], **typed: object) -> AskForm:
