@@ -11,7 +11,7 @@ from commonground.routing.models import Reach
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Which buttons the viewer sees; all off for anyone on the web."""
+    """Which buttons the viewer sees, and what she was asked; all off for anyone on the web."""
 
     is_member: bool = False
     is_author: bool = False
@@ -23,6 +23,7 @@ class Rights:
     may_close_as_duplicate: bool = False
     may_hide: bool = False
     may_want: bool = False
+    takes_questions: bool = False
     reach: Reach | None = field(default=None)
 
 
@@ -43,5 +44,6 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
         may_close_as_duplicate=question.is_unsolved and rules.can_close_as_duplicate(member, question, standing),
         may_hide=rules.can_hide(member, question.post, standing),
         may_want=question.is_unsolved and rules.can_want(member, question),
+        takes_questions=member.takes_questions,
         reach=Reach.objects.filter(question=question, member=member).first(),
     )

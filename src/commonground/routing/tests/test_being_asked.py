@@ -1,4 +1,4 @@
-"""What the people asked say: I'm on it, not me, no more of these."""
+"""What the people asked say: I'm on it, not me, no more questions."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -22,5 +22,6 @@ def home(request: VisitorRequest) -> HttpResponse:
         return page(request, "web/home_public.html", {"rows": question_rows(viewer, limit=_SHOWN)})
     helps = helps_of(viewer, limit=5)
     rows = question_rows(viewer, limit=_SHOWN, joined_only=True, without=[help.id for help, _why in helps])
-    context = {"helps": helps, "rows": rows, "form": AskForm(groups=groups_to_ask_in(viewer))}
+    form, takes_questions = AskForm(groups=groups_to_ask_in(viewer)), viewer.member.takes_questions
+    context = {"helps": helps, "rows": rows, "form": form, "takes_questions": takes_questions}
     return page(request, "web/home.html" if helps or rows else "web/home_empty.html", context)

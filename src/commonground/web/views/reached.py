@@ -1,4 +1,4 @@
-"""What somebody who was reached says: I'm on it, not me, no more of these."""
+"""What somebody who was reached says: I'm on it, not me, no more questions."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -49,7 +49,7 @@ def not_me(request: MemberRequest, number: int) -> HttpResponse:
 @members_only
 @limited("react")
 def no_more(request: MemberRequest) -> HttpResponse:
-    """Take no more of these."""
+    """Take no more questions, of whatever kind."""
     stop_taking_questions(by=request.member)
     undo = f"undo:{reverse('take-questions-again')}"
     messages.success(request, _("No more questions are brought to you."), extra_tags=undo)
