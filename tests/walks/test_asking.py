@@ -96,6 +96,8 @@ def test_without_scripts_asking_has_three_steps(visit: Visit, cast: Cast, solved
     page.get_by_label("Say more").fill("It began two weeks ago.")
     page.get_by_role("button", name="See whom it reaches").click()
     expect(page.get_by_text("First reached")).to_be_visible()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("First reached")).to_be_visible()
     page.get_by_role("button", name="Ask everyone").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TYPED)
     assert Question.objects.latest("pk").post.text == "It began two weeks ago."
