@@ -23,3 +23,15 @@ def test_home_holds_a_question_of_one_very_long_word(visit: Visit, cast: Cast) -
     page = visit("answerer", width=360)
     expect(page.locator(".lead h2")).to_have_text(LONG_WORD)
     assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("width", [1440, 700, 360])
+def test_the_name_of_a_group_keeps_its_room_beside_the_button(visit: Visit, cast: Cast, width: int) -> None:
+    group = make_group(f"Electrics, {LONG_WORD} and mechanics of the north", "network")
+    page = visit("asker", group_url(group.pk, group.name), width=width)
+    name, head = page.locator(".group-head h1").bounding_box(), page.locator(".group-head").bounding_box()
+    assert name
+    assert head
+    assert name["width"] >= head["width"] / 2
+    expect(page.get_by_role("link", name="Ask here")).to_be_in_viewport()
+    assert not scrolls_sideways(page)
