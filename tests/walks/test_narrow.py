@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from commonground.conversations import actions
 from commonground.routing.models import Reach
 from commonground.web.shell import group_url, question_url
 from tests.cast import Cast
@@ -35,3 +36,14 @@ def test_the_name_of_a_group_keeps_its_room_beside_the_button(visit: Visit, cast
     assert name["width"] >= head["width"] / 2
     expect(page.get_by_role("link", name="Ask here")).to_be_in_viewport()
     assert not scrolls_sideways(page)
+
+
+def test_a_button_in_a_notice_is_as_wide_as_its_words(visit: Visit, cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    actions.withdraw_question(question, by=cast.asker)
+    page = visit("asker", question_url(question.pk, question.title), width=700)
+    button = page.get_by_role("button", name="Still burning? Open it again").bounding_box()
+    notice = page.locator(".notice").bounding_box()
+    assert button
+    assert notice
+    assert button["width"] < notice["width"] * 0.75
