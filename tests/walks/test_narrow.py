@@ -47,3 +47,29 @@ def test_a_button_in_a_notice_is_as_wide_as_its_words(visit: Visit, cast: Cast) 
     assert button
     assert notice
     assert button["width"] < notice["width"] * 0.75
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_word_of_the_bottom_bar_is_cut_off(visit: Visit, cast: Cast, language: str) -> None:
+    cast.administrator.language = language
+    cast.administrator.save()
+    page = visit("administrator", width=360)
+    words = page.locator(".places ul:first-child a > span:visible")
+    expect(words).to_have_count(5)
+    assert words.evaluate_all("all => all.filter(word => word.scrollWidth > word.clientWidth)") == []
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_lines_of_actions_in_a_notice_begin_at_its_edge(visit: Visit, cast: Cast, language: str) -> None:
+    cast.answerer.language = language
+    cast.answerer.save()
+    question = make_question(author=cast.asker, group=cast.group)
+    Reach.objects.create(question=question, member=cast.answerer, ring=Reach.Ring.FIRST_PEOPLE)
+    page = visit("answerer", question_url(question.pk, question.title), width=360)
+    buttons = page.locator(".notice .actions .button")
+    expect(buttons).to_have_count(4)
+    boxes = [box for box in (button.bounding_box() for button in buttons.all()) if box]
+    first_of_each_line = {box["y"]: box["x"] for box in reversed(boxes)}
+    assert len(first_of_each_line) > 1
+    assert len(set(first_of_each_line.values())) == 1

@@ -12,7 +12,7 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_bidi, gettext
+from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
 from commonground.core import text
 from commonground.core.ids import encode
@@ -145,7 +145,8 @@ def _places(request: HttpRequest, member: Member | None) -> list[Place]:
         place(gettext("People"), "members", "person"),
     ]
     if member and member.is_admin:
-        places.append(place(gettext("Administration"), "administration", "admin"))
+        places.append(place(gettext("Administration"), "administration", "admin", only="wide"))
+        places.append(place(pgettext("in the bottom bar", "Admin"), "administration", "admin", only="narrow"))
     return places
 
 
