@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commonground.core import clock, ids, text
@@ -97,6 +98,10 @@ class Question(models.Model):
         UNCONFIRMED = "unconfirmed", _("answered, and nobody said whether it helped")
         DECLINED = "declined", _("declined, with a reason")
         IMPORTED = "imported", _("brought in from elsewhere without a solution")
+
+        def said(self, *, is_to_asker: bool) -> str:
+            """The reason in words; to the asker her own withdrawal is hers."""
+            return gettext("withdrawn by you") if is_to_asker and self == self.WITHDRAWN else str(self.label)
 
     class Step(models.TextChoices):
         """What happens at `next_step_at`."""

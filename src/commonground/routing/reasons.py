@@ -15,6 +15,7 @@ from commonground.core.dates import listed
 from commonground.people.viewer import Viewer, visible_members
 
 Reason = Mapping[str, Any]
+_Parts = Mapping[str, tuple[str, str]]
 
 _SHOWN = """
 SELECT a.author_id AS member_id, a.parent_id AS question_id, q.title, max(a.at) AS at,
@@ -43,14 +44,18 @@ def explain(reason: Reason, viewer: Viewer, *, of: int | None = None) -> str:
     return explain_all([(of or viewer.member_id or 0, reason)], viewer)[0]
 
 
-def explain_all(reasons: Sequence[tuple[int, Reason]], viewer: Viewer) -> list[str]:
-    """The same for several members at once: a sentence with "you", or for others what follows their name."""
+def explain_all(reasons: Sequence[tuple[int, Reason]], viewer: Viewer, *, is_to_asker: bool = False) -> list[str]:
+    """The same for several members at once: a sentence with "you", or for others what follows their name.
+
+    `is_to_asker`: the viewer asked the question, so that the asker's work group is hers.
+    """
     shown = _shown(reasons, viewer)
     named = _names([reason["by"] for _member, reason in reasons if "by" in reason], viewer)
+    parts = {**_parts(), **(_parts_to_asker() if is_to_asker else {})}
     words = []
     for member, reason in reasons:
         record = [shown[one] for one in _record(member, reason) if one in shown]
-        words.append(_in_words(_as_told(reason, viewer), member == viewer.member_id, record, named))
+        words.append(_in_words(_as_told(reason, viewer), member == viewer.member_id, record, named, parts))
     return words
 
 
@@ -92,7 +97,7 @@ def _names(members: Sequence[int], viewer: Viewer) -> dict[int, str]:
     return dict(visible_members(viewer).filter(pk__in=members).values_list("pk", "name"))
 
 
-def _in_words(reason: Reason, is_you: bool, shown: Sequence[_Shown], named: Mapping[int, str]) -> str:
+def _in_words(reason: Reason, is_you: bool, shown: Sequence[_Shown], named: Mapping[int, str], parts: _Parts) -> str:
     evidence = _evidence(reason)
     if shown:
         return _record_in_words(shown, is_you)
@@ -101,7 +106,7 @@ def _in_words(reason: Reason, is_you: bool, shown: Sequence[_Shown], named: Mapp
     if reason.get("as") == "handed_on":
         return _handed_on(named.get(reason.get("by", 0)), is_you)
     part = reason.get("as") or evidence.get("kind")
-    yours, theirs = _parts().get(str(part), (_("You may know this"), _("likely to know")))
+    yours, theirs = parts.get(str(part), (_("You may know this"), _("likely to know")))
     return yours if is_you else theirs
 
 
@@ -159,7 +164,7 @@ def _handed_on(by: str | None, is_you: bool) -> str:
     return (_("%(name)s handed it on to you") if is_you else _("named by %(name)s")) % {"name": by}
 
 
-def _parts() -> dict[str, tuple[str, str]]:
+def _parts() -> _Parts:
     """What somebody is to the question when no evidence speaks: told to her, and told of her."""
     return {
         "knows": (_("You say you know this"), _("says they know this")),
@@ -168,4 +173,14 @@ def _parts() -> dict[str, tuple[str, str]]:
         "leader_above": (_("You lead the unit above the asker's"), _("leads the unit above the asker's")),
         "steward": (_("You are a steward of this group"), _("a steward of this group")),
         "again": (_("You saw it through before"), _("saw it through before")),
+    }
+
+
+def _parts_to_asker() -> _Parts:
+    """The same where whoever is told asked the question: its work group is hers."""
+    to_her = {part: words for part, (words, _of_her) in _parts().items()}
+    return {
+        "work_group": (to_her["work_group"], _("works in your work group")),
+        "leader": (to_her["leader"], _("leads your work group")),
+        "leader_above": (to_her["leader_above"], _("leads the unit above yours")),
     }

@@ -17,7 +17,7 @@ from commonground.events.models import Event
 from commonground.people.viewer import Viewer, visible_members
 from commonground.routing.coming import next_step_words
 from commonground.routing.models import Reach
-from commonground.routing.reasons import explain_all
+from commonground.routing.reasons import Reason, explain_all
 
 _NAMED = 4
 
@@ -51,6 +51,15 @@ class _Told:
     def is_reader(self, member: int | None) -> bool:
         """Whether she is the one who reads the story."""
         return member is not None and member == self.viewer.member_id
+
+    @property
+    def is_to_asker(self) -> bool:
+        """Whether the one who reads it asked."""
+        return self.is_reader(self.question.post.author_id)
+
+    def why(self, reasons: Sequence[tuple[int, Reason]]) -> list[str]:
+        """Why each of these members was asked."""
+        return explain_all(reasons, self.viewer, is_to_asker=self.is_to_asker)
 
 
 def story_of(question: Question, viewer: Viewer) -> list[StoryLine]:
@@ -99,17 +108,30 @@ def _asked(told: _Told, event: Event) -> StoryLine:
 
 def _reached(told: _Told, event: Event) -> StoryLine:
     members: list[int] = event.data["members"]
+    if event.data["ring"] != Reach.Ring.FIRST_PEOPLE:
+        return StoryLine(event.at, _reached_colleagues(told, len(members)))
     text = ngettext("Reached %(number)s person", "Reached %(number)s people", len(members))
-    line = text % {"number": number(len(members))}
-    if event.data["ring"] == Reach.Ring.FIRST_PEOPLE:
-        return StoryLine(event.at, line, _who(told, members))
-    return StoryLine(event.at, line, (_("in the asker's work group"),))
+    return StoryLine(event.at, text % {"number": number(len(members))}, _who(told, members))
+
+
+def _reached_colleagues(told: _Told, members: int) -> str:
+    if told.is_to_asker:
+        text = ngettext(
+            "Reached %(number)s person in your work group", "Reached %(number)s people in your work group", members
+        )
+    else:
+        text = ngettext(
+            "Reached %(number)s person in the asker's work group",
+            "Reached %(number)s people in the asker's work group",
+            members,
+        )
+    return text % {"number": number(members)}
 
 
 def _who(told: _Told, members: Sequence[int]) -> tuple[str, ...]:
     """Those the reader may know with the reason of each; how many others there are."""
     known = [member for member in members if member in told.people and member in told.reaches][:_NAMED]
-    reasons = explain_all([(member, told.reaches[member].reason) for member in known], told.viewer)
+    reasons = told.why([(member, told.reaches[member].reason) for member in known])
     sentences = [_because(told, member, why) for member, why in zip(known, reasons, strict=True)]
     others = len(members) - len(known)
     if others and known:
@@ -139,7 +161,7 @@ def _owned(told: _Told, event: Event) -> StoryLine:
     if told.viewer.is_anonymous:
         return line
     reason = {"kind": "owner", "as": event.data["as"], "by": event.actor_id or 0}
-    (why,) = explain_all([(owner, reason)], told.viewer)
+    (why,) = told.why([(owner, reason)])
     return replace(line, details=(_because(told, owner, why),))
 
 
@@ -182,8 +204,13 @@ def _failed(told: _Told, event: Event) -> StoryLine:
 
 
 def _closed(told: _Told, event: Event) -> StoryLine:
-    why = Question.CloseReason(event.data["reason"]).label
+    why = Question.CloseReason(event.data["reason"]).said(is_to_asker=told.is_to_asker)
     return StoryLine(event.at, _("Closed: %(why)s") % {"why": why})
+
+
+def _asker_asked(told: _Told, event: Event) -> StoryLine:
+    to_asker, to_others = _("You were asked whether it helped"), _("The asker was asked whether it helped")
+    return StoryLine(event.at, to_asker if told.is_to_asker else to_others)
 
 
 def _only(text: Callable[[], str]) -> "_Line":
@@ -200,7 +227,7 @@ _LINES: dict[str, _Line] = {
     "question.raised": _owned,
     "question.reminded": _reminded,
     "question.administrators_told": _only(lambda: _("The administrators were told")),
-    "question.asker_asked": _only(lambda: _("The asker was asked whether it helped")),
+    "question.asker_asked": _asker_asked,
     "question.stewards_asked": _only(lambda: _("The stewards were asked whether it helped")),
     "question.closed": _closed,
     "question.reopened": _only(lambda: _("Open again")),

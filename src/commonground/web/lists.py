@@ -19,6 +19,7 @@ class QuestionRow:
     solved_at: datetime | None
     closed_at: datetime | None
     group_name: str
+    is_own: bool
     author_name: str
     author_organisation: str
     author_work_group: str
@@ -42,6 +43,7 @@ class QuestionRow:
 
 _ROWS = """
 SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS group_name,
+       p.author_id IS NOT DISTINCT FROM %(member)s::bigint AS is_own,
        CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
        o.name AS author_organisation,
        CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,

@@ -30,16 +30,18 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "reached_because": explain(rights.reach.reason, viewer, of=viewer.member_id) if rights.reach else "",
         "audience": audience_of(asked.post.group),
         "state": "on_it" if on_it and found.state == "open" else found.state,
-        "state_words": state_words(found, on_it),
+        "state_words": state_words(found, on_it, is_reader_asker=rights.is_author),
         "story": story_of(asked, viewer),
         "helped": reuses_of(viewer, found.solution_id) if found.solution_id else 0,
         "others": [answer for answer in answers if answer.id != found.solution_id],
-        "across": {
-            answer.id: across_words(answer, found.author, is_reader_asker=rights.is_author) for answer in answers
-        },
-        "close_words": Question.CloseReason(found.close_reason).label if found.close_reason else "",
+        "across": {answer.id: across_words(answer, found.author, reader=viewer.member_id) for answer in answers},
+        "close_words": _why_closed(found, is_to_asker=rights.is_author),
         "group_url": group_url(found.group_id, found.group_name),
     }
+
+
+def _why_closed(found: QuestionPage, *, is_to_asker: bool) -> str:
+    return Question.CloseReason(found.close_reason).said(is_to_asker=is_to_asker) if found.close_reason else ""
 
 
 def _under_their_posts(replies: list[ReplyLine]) -> dict[int, list[ReplyLine]]:

@@ -33,8 +33,8 @@ def wrote(author: Author, at: datetime, edited_at: datetime | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def across_words(answer: AnswerLine, asker: Author, *, is_reader_asker: bool) -> str:
-    """Which boundary an answer crossed, said to the reader; empty when it crossed none."""
+def across_words(answer: AnswerLine, asker: Author, *, reader: int | None) -> str:
+    """Which boundary an answer crossed, said to the member who reads it; empty when it crossed none."""
     if not answer.is_across:
         return ""
     if answer.author.organisation != asker.organisation:
@@ -45,19 +45,21 @@ def across_words(answer: AnswerLine, asker: Author, *, is_reader_asker: bool) ->
         where = _("From another work group.")
     if not answer.is_from_stranger:
         return where
-    met = _("You had never met.") if is_reader_asker else _("They had never met.")
+    met = _("You had never met.") if reader in {asker.id, answer.author.id} else _("They had never met.")
     return f"{where} {met}"
 
 
-def state_words(question: QuestionPage, on_it: list[str]) -> str:
+def state_words(question: QuestionPage, on_it: list[str], *, is_reader_asker: bool) -> str:
     """How the question stands: "Open for 2 hours; Tobiah is on it"."""
     if question.solved_at:
         return _("Solved in %(span)s") % {"span": duration(question.solved_at - question.at)}
     if question.closed_at:
         return _("Closed %(day)s: %(why)s") % {
             "day": day_of(question.closed_at),
-            "why": Question.CloseReason(question.close_reason).label,
+            "why": Question.CloseReason(question.close_reason).said(is_to_asker=is_reader_asker),
         }
+    if question.answered_at and is_reader_asker:
+        return _("Answered; you have not said yet whether it helped")
     if question.answered_at:
         return _("Answered; the asker has not said yet whether it helped")
     if on_it:
@@ -68,6 +70,8 @@ def state_words(question: QuestionPage, on_it: list[str]) -> str:
 
 def row_why(row: QuestionRow) -> Markup | str:
     """Why a line of a list matters: who solved it, and which boundary that crossed."""
+    if row.state == "answered" and row.is_own:
+        return _("Answered; you have not said yet whether it helped")
     if row.state == "answered":
         return _("Answered; waits for the asker's word")
     if row.state != "solved" or row.solver_name is None:

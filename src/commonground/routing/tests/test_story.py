@@ -91,7 +91,7 @@ def test_from_ring_to_ring_to_its_owner_and_beyond(question: Question, cast: Cas
     assert texts(question, cast.asker) == [
         "You asked in Line 3",
         "Reached 2 people",
-        "Reached 1 person",
+        "Reached 1 person in your work group",
         "Lena Leader sees it through",
         "Lena Leader was reminded",
         "Stella Steward sees it through",
@@ -114,9 +114,23 @@ def test_from_an_answer_without_a_word_to_its_end_and_open_again(question: Quest
         "Closed: answered, and nobody said whether it helped",
         "An answer failed for Lena Leader",
         "Open again",
-        "Reached 1 person",
+        "Reached 1 person in the asker's work group",
         "Lena Leader sees it through",
     ]
+
+
+def test_the_asker_is_told_of_herself_as_you(question: Question, cast: Cast) -> None:
+    step(days=1)
+    step(days=1)
+    make_answer(question, cast.answerer)
+    step(days=3)
+    to_asker, to_others = story(question, cast.asker), story(question, cast.answerer)
+    assert "You were asked whether it helped" in [line.text for line in to_asker]
+    assert "Lena Leader: leads your work group." in [words for line in to_asker for words in line.details]
+    assert "Lena Leader: leads the asker's work group." in [words for line in to_others for words in line.details]
+    actions.withdraw_question(question, by=cast.asker)
+    assert texts(question, cast.asker)[-1] == "Closed: withdrawn by you"
+    assert texts(question, cast.answerer)[-1] == "Closed: withdrawn by the asker"
 
 
 def test_handed_on_declined_and_taken_back(question: Question, cast: Cast) -> None:

@@ -161,3 +161,23 @@ def test_an_owner_has_it_at_home_whatever_she_said_when_she_was_asked(client_of:
     assert words not in client.get("/").content.decode()
     hand_on_question(question, to=cast.leader, by=cast.steward)
     assert words in client.get("/").content.decode()
+
+
+def test_words_about_the_asker_and_the_answerer_say_you_to_each_of_them(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    make_answer(question, cast.answerer)
+    address = question_url(question.pk, question.title)
+    pages = {who: client_of(who).get(address).content.decode() for who in ("asker", "answerer", "leader")}
+    assert "Answered; you have not said yet whether it helped" in pages["asker"]
+    assert "Answered; the asker has not said yet whether it helped" in pages["leader"]
+    assert "You decide which one solved it" in pages["asker"]
+    assert "The asker decides which one solved it" in pages["leader"]
+    assert "You had never met." in pages["asker"]
+    assert "You had never met." in pages["answerer"]
+    assert "They had never met." in pages["leader"]
+    lists = {who: client_of(who).get("/").content.decode() for who in ("asker", "leader")}
+    assert "Answered; you have not said yet whether it helped" in lists["asker"]
+    assert "Answered; waits for the asker" in lists["leader"]
+    actions.withdraw_question(question, by=cast.asker)
+    assert "Closed: withdrawn by you" in client_of("asker").get(address).content.decode()
+    assert "Closed: withdrawn by the asker" in client_of("leader").get(address).content.decode()
