@@ -17,6 +17,14 @@ class Seen:
     opened: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reuses:
+    """How often an answer was used again, and whether the viewer did."""
+
+    times: int = 0
+    is_yours: bool = False
+
+
 def people_on_it(viewer: Viewer, question: int) -> list[str]:
     """The names of those who said that they are on it, first come first; "somebody" where the viewer may not know."""
     on_it = db.values(
@@ -35,16 +43,19 @@ def people_on_it(viewer: Viewer, question: int) -> list[str]:
     return [names.get(member, _("somebody")) for member in on_it]
 
 
-def reuses_of(viewer: Viewer, answer: int) -> int:
+def reuses_of(viewer: Viewer, answer: int) -> Reuses:
     """How often the answer helped somebody who then did not have to ask."""
-    found: int = db.value(
+    found = db.one(
+        Reuses,
         """
-        SELECT count(*) FROM routing_reuse u JOIN conversations_post p ON p.id = u.answer_id
+        SELECT count(*) AS times, coalesce(bool_or(u.member_id = %(member)s), false) AS is_yours
+          FROM routing_reuse u JOIN conversations_post p ON p.id = u.answer_id
          WHERE u.answer_id = %(answer)s AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
         answer=answer,
         groups=viewer.groups,
+        member=viewer.member_id,
     )
-    return found
+    return found or Reuses()
 
 
 def seen_by(viewer: Viewer, question: int) -> Seen:

@@ -7,7 +7,7 @@ from commonground.conversations.models import Question
 from commonground.conversations.queries import QuestionPage, ReplyLine, answers_of, replies_of
 from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
-from commonground.routing.queries import people_on_it, reuses_of
+from commonground.routing.queries import Reuses, people_on_it, reuses_of
 from commonground.routing.reasons import explain
 from commonground.routing.story import story_of
 from commonground.web.question_rights import rights_of
@@ -32,7 +32,7 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "state": "on_it" if on_it and found.state == "open" else found.state,
         "state_words": state_words(found, on_it, is_reader_asker=rights.is_author),
         "story": story_of(asked, viewer),
-        "helped": reuses_of(viewer, found.solution_id) if found.solution_id else 0,
+        "reuses": reuses_of(viewer, found.solution_id) if found.solution_id else Reuses(),
         "others": [answer for answer in answers if answer.id != found.solution_id],
         "across": {answer.id: across_words(answer, found.author, reader=viewer.member_id) for answer in answers},
         "close_words": _why_closed(found, is_to_asker=rights.is_author),

@@ -8,7 +8,7 @@ from commonground.events.models import Event
 from commonground.people.viewer import anonymous_viewer, viewer_of
 from commonground.routing.actions import reuse_answer
 from commonground.routing.models import Reuse
-from commonground.routing.queries import reuses_of
+from commonground.routing.queries import Reuses, reuses_of
 from tests.cast import Cast
 from tests.make import make_answer, make_question
 
@@ -29,7 +29,7 @@ def test_an_answer_that_helped_again_is_remembered(cast: Cast, answer) -> None:
 def test_saying_twice_that_it_helped_counts_once(cast: Cast, answer) -> None:
     for _again in range(2):
         reuse_answer(answer, by=cast.leader)
-    assert reuses_of(viewer_of(cast.asker), answer.pk) == 1
+    assert reuses_of(viewer_of(cast.asker), answer.pk).times == 1
     assert Event.objects.filter(name="answer.reused").count() == 1
 
 
@@ -48,7 +48,7 @@ def test_who_has_left_may_not(cast: Cast, answer) -> None:
 def test_how_often_it_helped_is_told_to_who_may_read_it(cast: Cast, answer) -> None:
     for member in (cast.leader, cast.steward):
         reuse_answer(answer, by=member)
-    assert reuses_of(viewer_of(cast.asker), answer.pk) == 2
-    assert reuses_of(viewer_of(cast.outsider), answer.pk) == reuses_of(anonymous_viewer(), answer.pk) == 0
+    assert reuses_of(viewer_of(cast.asker), answer.pk).times == 2
+    assert reuses_of(viewer_of(cast.outsider), answer.pk) == reuses_of(anonymous_viewer(), answer.pk) == Reuses()
     hide_post(answer, reason="Wrong.", by=cast.steward)
-    assert reuses_of(viewer_of(cast.asker), answer.pk) == 0
+    assert reuses_of(viewer_of(cast.asker), answer.pk).times == 0

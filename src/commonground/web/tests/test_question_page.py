@@ -1,0 +1,29 @@
+"""The page of a question: what it offers to whom, and what it says after something was done."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from commonground.conversations.models import Question
+from commonground.web.shell import question_url
+from tests.cast import Cast
+from tests.make import make_answer, make_question
+
+ClientOf = Callable[[str], Client]
+
+
+def page_of(client: Client, question: Question) -> str:
+    """The page as it is drawn for whoever is signed in."""
+    return client.get(question_url(question.pk, question.title)).content.decode()
+
+
+def test_whoever_a_solution_helped_is_told_so_and_not_asked_again(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    answer = make_answer(question, cast.answerer, is_accepted=True)
+    client = client_of("leader")
+    assert "This solved mine too" in page_of(client, question)
+    page = client.post(reverse("solves", args=[answer.pk]), follow=True).content.decode()
+    assert "It solved yours too" in page
+    assert "This solved mine too" not in page
+    assert "This solved mine too" in page_of(client_of("steward"), question)
