@@ -27,3 +27,10 @@ def test_whoever_a_solution_helped_is_told_so_and_not_asked_again(client_of: Cli
     assert "It solved yours too" in page
     assert "This solved mine too" not in page
     assert "This solved mine too" in page_of(client_of("steward"), question)
+
+
+def test_only_others_ask_back_and_the_asker_adds_to_it(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    own, others = page_of(client_of("asker"), question), page_of(client_of("leader"), question)
+    assert ("Add to it" in own, "Ask back" in own) == (True, False)
+    assert ("Add to it" in others, "Ask back" in others) == (False, True)
