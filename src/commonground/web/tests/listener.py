@@ -34,6 +34,7 @@ ASK = """
 MENU = """
 {% call c.menu("more", "More") %}
   {{ c.menu_link("Edit", "/edit") }}{{ c.menu_post("Close", "/close", token, opens="sure") }}
+  {{ c.menu_link("Link to this", "/q/1", copies=true) }}
 {% endcall %}
 {% call c.dialog("sure", "Close it?") %}
   <form method="post" action="/close">{{ token }}{{ c.close_button("Keep it open") }}{{ c.button("Close it") }}</form>

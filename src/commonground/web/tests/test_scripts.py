@@ -258,6 +258,25 @@ def test_a_menu_is_walked_by_arrows_and_asks_before_it_closes_for_good(page: Pag
     assert listener.posts("/close") == []
 
 
+def test_a_link_to_something_is_copied_and_the_page_stays(page: Page, listener: Listener) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/menu")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Link to this").click()
+    expect(page.locator(".toast")).to_have_text("Link copied.")
+    expect(page.locator("#more")).to_be_hidden()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{listener.address}/q/1"
+    expect(page).to_have_url(re.compile("/menu$"))
+
+
+def test_a_link_leads_to_its_address_where_nothing_can_be_copied(page: Page) -> None:
+    page.goto("/menu")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("link", name="Link to this").click()
+    expect(page).to_have_url(re.compile("/q/1$"))
+
+
 def test_t_says_thanks(page: Page, listener: Listener) -> None:
     page.goto("/menu")
     page.keyboard.press("t")

@@ -1,4 +1,5 @@
 // Everything here makes pages smoother; none of it is needed. Each module listens on the document, so what htmx swaps in is covered.
+import "./copying.js";
 import "./dialogs.js";
 import "./editor.js";
 import "./keyboard.js";
