@@ -34,3 +34,12 @@ def test_only_others_ask_back_and_the_asker_adds_to_it(client_of: ClientOf, cast
     own, others = page_of(client_of("asker"), question), page_of(client_of("leader"), question)
     assert ("Add to it" in own, "Ask back" in own) == (True, False)
     assert ("Add to it" in others, "Ask back" in others) == (False, True)
+
+
+def test_what_was_hidden_or_closed_is_said(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    answer, client = make_answer(question, cast.answerer), client_of("steward")
+    hidden = client.post(reverse("hide-post", args=[answer.pk]), {"reason": "A telephone number."}, follow=True)
+    assert "Hidden from everybody. It can be shown again." in hidden.content.decode()
+    closed = client.post(reverse("decline-question", args=[question.pk]), {"reason": "Ask the maker."}, follow=True)
+    assert "Closed without an answer. Ada Asker reads your reason." in closed.content.decode()

@@ -32,8 +32,9 @@ def _question(request: MemberRequest, number: int) -> Question:
 def _with_words(
     request: MemberRequest, form: Form, words: dict[str, object], act: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
-    """Ask for what is needed, then act. A button that was pressed without JavaScript asks without complaint."""
+    """Ask for what is needed, act, and say so. A button that was pressed without JavaScript asks without complaint."""
     if is_done(request, form, act):
+        messages.success(request, str(words["done"]))
         return redirect(str(words["back"]))
     is_typed = any(name in request.POST for name in form.fields)
     drawn = form if is_typed else type(form)()
@@ -62,6 +63,7 @@ def decline(request: MemberRequest, number: int) -> HttpResponse:
         "heading": _("Close without an answer?"),
         "text": _("%(name)s reads your reason, and may ask again.") % {"name": asked.author.name},
         "button": _("Close it"),
+        "done": _("Closed without an answer. %(name)s reads your reason.") % {"name": asked.author.name},
         "subject": asked.title,
         "back": question_url(asked.pk, asked.title),
     }
@@ -81,6 +83,7 @@ def close_as_duplicate(request: MemberRequest, number: int) -> HttpResponse:
         "heading": _("Asked before?"),
         "text": _("Paste the address of the older question. This one then leads there."),
         "button": _("Close as asked before"),
+        "done": _("Closed. It leads to the question asked before."),
         "subject": asked.title,
         "back": question_url(asked.pk, asked.title),
     }
@@ -92,7 +95,6 @@ def _lead(request: MemberRequest, asked: Question, typed: dict[str, int]) -> Non
     if older is None:
         raise Refused(_("At this address is no question that you may read. Look at it again."))
     actions.close_as_duplicate(asked, of=older, by=request.member)
-    messages.success(request, _("Closed. It leads to the question asked before."))
 
 
 @require_POST
@@ -120,6 +122,7 @@ def hide(request: MemberRequest, number: int) -> HttpResponse:
         "heading": gettext_lazy("Hide this from everybody?"),
         "text": gettext_lazy("It can be shown again. The reason and your name stand in the log."),
         "button": gettext_lazy("Hide it"),
+        "done": gettext_lazy("Hidden from everybody. It can be shown again."),
         "subject": asked.title,
         "back": reverse("home") if post.pk == asked.pk else question_url(asked.pk, asked.title),
     }
