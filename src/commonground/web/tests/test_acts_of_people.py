@@ -187,7 +187,8 @@ def test_a_profile_is_saved_and_comes_back_as_it_was_typed(cast: Cast, client_of
 
 def test_pages_speak_the_language_that_was_chosen(cast: Cast, client_of: ClientOf) -> None:
     client = client_of("asker")
-    post(client, "settings", name="Ada", languages="", zone="UTC", language="de")
+    page = post(client, "settings", name="Ada", languages="", zone="UTC", language="de").content.decode()
+    assert ("Gespeichert." in page, "Saved." in page) == (True, False)
     assert client.get(reverse("settings")).headers["Content-Language"] == "de"
 
 

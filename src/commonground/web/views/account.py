@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import translation
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     member = request.member
     form = ProfileForm(request.POST or None, initial=_profile_of(member))
     if is_done(request, form, lambda _typed: actions.change_profile(member, form.profile(), by=member)):
-        messages.success(request, _("Saved."))
+        with translation.override(form.profile().language):
+            messages.success(request, _("Saved."))
         return redirect("settings")
     return page(request, "web/settings.html", {"form": form, "member": member}, status=status_of(form))
 
