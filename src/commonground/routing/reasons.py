@@ -154,8 +154,9 @@ def _month(at: datetime) -> str:
 
 
 def _own_word(words: Sequence[str], is_you: bool) -> str:
-    known = listed(words)
-    return (_("You say you know %(words)s") if is_you else _("says they know %(words)s")) % {"words": known}
+    """What she wrote about herself, as she wrote it: it may be a word or a sentence."""
+    quoted = listed(_("“%(words)s”") % {"words": phrase.rstrip(" .")} for phrase in words)
+    return (_("You say %(quoted)s") if is_you else _("says %(quoted)s")) % {"quoted": quoted}
 
 
 def _handed_on(by: str | None, is_you: bool) -> str:

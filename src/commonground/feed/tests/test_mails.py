@@ -86,7 +86,7 @@ def test_a_mail_says_what_happened_why_it_comes_and_how_it_stops(
     assert "Ada Asker asked you." in text_of(mail)
     assert "Why do <labels> drop & fall?" in text_of(mail)
     assert "After every stop." in text_of(mail)
-    assert "Why you: You say you know labellers." in text_of(mail)
+    assert "Why you: You say “labellers”." in text_of(mail)
     assert f"https://ask.aldermoor.example/q/{question.code}\n" in text_of(mail)
     assert "Why do &lt;labels&gt; drop &amp; fall?</a></h1>" in html_of(mail)
     assert f'<a href="https://ask.aldermoor.example/q/{question.code}">' in html_of(mail)

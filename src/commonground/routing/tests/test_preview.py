@@ -24,8 +24,8 @@ def test_people_are_named_with_their_place_and_their_reason(cast: Cast) -> None:
     found = preview(cast, "asker", group)
     assert [(one.name, one.place, one.why) for one in found.people] == [
         ("Ansel Answerer", "Plant 2", f"solved “{TITLE}” in October"),
-        ("Tobiah", "Packaging", "says they know labellers"),
-        ("Pia", "Vantin", "says they know labels"),
+        ("Tobiah", "Packaging", "says “labellers”"),
+        ("Pia", "Vantin", "says “labels”"),
     ]
     assert found.people[0].id == cast.answerer.pk
     assert found.others == ""

@@ -108,8 +108,13 @@ def test_somebody_elses_answer_to_the_question_is_not_hers(cast: Cast, group) ->
     [
         (
             {"kind": "likely", "evidence": {"kind": "knows", "words": ["labellers", "Kyros 40"]}},
-            "You say you know labellers and Kyros 40",
-            "says they know labellers and Kyros 40",
+            "You say “labellers” and “Kyros 40”",
+            "says “labellers” and “Kyros 40”",
+        ),
+        (
+            {"kind": "likely", "evidence": {"kind": "knows", "words": ["I teach at Weir Lane School.", "looms .."]}},
+            "You say “I teach at Weir Lane School” and “looms”",
+            "says “I teach at Weir Lane School” and “looms”",
         ),
         ({"kind": "knows"}, "You say you know this", "says they know this"),
         ({"kind": "likely", "evidence": {"kind": "record"}}, "You may know this", "likely to know"),

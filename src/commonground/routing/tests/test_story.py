@@ -77,8 +77,8 @@ def test_from_asking_to_the_solution(question: Question, cast: Cast) -> None:
         "Solved by Ansel Answerer",
     ]
     assert lines[1].details == (
-        "Ansel Answerer: says they know labellers.",
-        "Stella Steward: says they know labellers.",
+        "Ansel Answerer: says “labellers”.",
+        "Stella Steward: says “labellers”.",
     )
     assert (lines[3].across, lines[3].is_strong) == ("Laboratory to Packaging", True)
 
@@ -160,7 +160,7 @@ def test_people_whom_the_reader_may_not_know_are_counted(cast: Cast, likely: lis
     question = make_question(author=cast.customer, group=make_group("Help", "public"))
     lines = story(question, cast.partner)
     assert [line.text for line in lines][:2] == ["Cora Customer asked in Help", "Reached 2 people"]
-    assert lines[1].details == ("You say you know labellers.", "1 more.")
+    assert lines[1].details == ("You say “labellers”.", "1 more.")
     to_the_web = story_of(question, anonymous_viewer())
     assert [(line.text, line.details) for line in to_the_web][:2] == [
         ("Somebody asked in Help", ()),
