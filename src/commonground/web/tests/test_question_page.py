@@ -8,7 +8,7 @@ from django.urls import reverse
 from commonground.conversations.models import Question
 from commonground.web.shell import question_url
 from tests.cast import Cast
-from tests.make import make_answer, make_question
+from tests.make import make_answer, make_group, make_question
 
 ClientOf = Callable[[str], Client]
 
@@ -16,6 +16,19 @@ ClientOf = Callable[[str], Client]
 def page_of(client: Client, question: Question) -> str:
     """The page as it is drawn for whoever is signed in."""
     return client.get(question_url(question.pk, question.title)).content.decode()
+
+
+def test_ask_promises_what_comes_next_for_whoever_asks(client_of: ClientOf, cast: Cast) -> None:
+    make_group("Everybody", "public")
+    typed = {"title": "Why do labels drop after the restart?", "step": "2"}
+    colleague = client_of("asker").post("/ask", typed).content.decode()
+    assert "Then your work group is asked" in colleague
+    assert "so your work group is asked first" in colleague
+    for who in ("customer", "partner"):
+        page = client_of(who).post("/ask", typed).content.decode()
+        assert "Then whoever must see it through is asked." in page
+        assert "so whoever must see it through is asked first" in page
+        assert "your work group" not in page
 
 
 def test_whoever_a_solution_helped_is_told_so_and_not_asked_again(client_of: ClientOf, cast: Cast) -> None:

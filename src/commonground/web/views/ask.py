@@ -117,7 +117,7 @@ def _reach(request: MemberRequest, form: AskForm) -> dict[str, object]:
     groups = {str(group.pk): group for group in groups_to_ask_in(request.viewer)}
     chosen = groups.get(str(form["group"].value())) or next(iter(groups.values()), None)
     if chosen is None:
-        return {"audience": None, "first": None, "widens_at": None}
+        return {"audience": None, "first": None, "widens_at": None, "has_work_group": False}
     title, topics = _typed(form, "title"), _typed(form, "topics").split(",")
     first = None
     if len(title) >= 3:
@@ -128,4 +128,5 @@ def _reach(request: MemberRequest, form: AskForm) -> dict[str, object]:
         "first": first,
         "widens_at": clock.now() + Network.get().first_people_wait,
         "group": chosen,
+        "has_work_group": request.member.work_group_id is not None,
     }
