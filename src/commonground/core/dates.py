@@ -14,6 +14,8 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from commonground.core import clock
 
+_MOMENT = timedelta(minutes=1.2)  # from there on the threshold below counts minutes
+
 
 def _locale() -> Locale:
     return Locale.parse(get_language() or "en", sep="-")
@@ -50,13 +52,20 @@ def _short_day(local: datetime) -> str:
 
 
 def ago(at: datetime) -> str:
-    """How long ago, in its largest unit: "2 hours ago"."""
+    """How long ago, in its largest unit: "2 hours ago"; "just now" within a moment."""
+    if timedelta() <= clock.now() - at < _MOMENT:
+        return gettext("just now")
     return str(format_timedelta(at - clock.now(), add_direction=True, locale=_locale(), threshold=1.2))
 
 
 def span(at: datetime) -> str:
     """How long since then, in its largest unit: "2 hours"."""
-    return duration(clock.now() - at)
+    return lasted(clock.now() - at)
+
+
+def lasted(length: timedelta) -> str:
+    """How long something took or takes by now: "2 hours"; a moment is not counted."""
+    return gettext("a few seconds") if length < _MOMENT else duration(length)
 
 
 def duration(length: timedelta) -> str:

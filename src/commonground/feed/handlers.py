@@ -117,7 +117,7 @@ def tell_whom_it_replies_to(event: Event) -> None:
 
 @on("reach.responded")
 def put_away_what_is_not_for_her(event: Event) -> None:
-    """Who said "not me" is not asked by her inbox any more."""
+    """Who said "not for me" is not asked by her inbox any more."""
     if event.data["response"] == Reach.Response.NOT_ME and event.actor_id:
         not_for_her = [Reason.REACHED, Reason.STEWARD]
         settle(event.data["question"], not_for_her, before=event, member=event.actor_id)

@@ -171,7 +171,7 @@ _ITS_OWNER = gettext_lazy("It stops when you answer it, hand it on, or decline i
 _SAY_IT = gettext_lazy("It stops when you say which answer solved it, or withdraw the question.")
 _TOLD_ONCE = gettext_lazy("It is told here once, and never by mail.")
 _STOP = {
-    Reason.REACHED: gettext_lazy("Say “Not me” on its page, or take no more questions."),
+    Reason.REACHED: gettext_lazy("Say “Not for me” on its page, or take no more questions."),
     Reason.ANSWERED: _SAY_IT,
     Reason.DID_IT_HELP: _SAY_IT,
     Reason.REPLIED: gettext_lazy("Each reply is told once. Its mails can be stopped."),

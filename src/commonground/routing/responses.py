@@ -1,4 +1,4 @@
-"""What the people asked change about the next step: by saying "I'm on it" or "not me", or by leaving."""
+"""What the people asked change about the next step: by saying "I'm on it" or "not for me", or by leaving."""
 
 from datetime import datetime, timedelta
 

@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from commonground.conversations.models import Question
 from commonground.conversations.queries import AnswerLine, Author, QuestionPage
-from commonground.core.dates import ago, day_of, duration, listed, moment, span
+from commonground.core.dates import ago, day_of, lasted, listed, moment, number, span
 from commonground.search.queries import SimilarQuestion
-from commonground.web.lists import QuestionRow
+from commonground.web.lists import Counts, QuestionRow
 
 
 def name_of(author: Author) -> str:
@@ -52,7 +52,7 @@ def across_words(answer: AnswerLine, asker: Author, *, reader: int | None) -> st
 def state_words(question: QuestionPage, on_it: list[str], *, is_reader_asker: bool) -> str:
     """How the question stands: "Open for 2 hours; Tobiah is on it"."""
     if question.solved_at:
-        return _("Solved in %(span)s") % {"span": duration(question.solved_at - question.at)}
+        return _("Solved in %(span)s") % {"span": lasted(question.solved_at - question.at)}
     if question.closed_at:
         return _("Closed %(day)s: %(why)s") % {
             "day": day_of(question.closed_at),
@@ -97,6 +97,15 @@ def row_side(row: QuestionRow) -> str:
     if not row.answers:
         return "" if row.closed_at else _("No answer")
     return ngettext("%(num)s answer", "%(num)s answers", row.answers) % {"num": row.answers}
+
+
+def counted(counts: Counts) -> str:
+    """How many questions a group has, and how many of them are solved: "12, 9 of them solved"."""
+    if not counts.total:
+        return _("none yet")
+    if not counts.solved:
+        return _("%(total)s, none solved yet") % {"total": number(counts.total)}
+    return _("%(total)s, %(solved)s of them solved") % {"total": number(counts.total), "solved": number(counts.solved)}
 
 
 def lookalike_meta(found: SimilarQuestion) -> str:

@@ -73,7 +73,7 @@ def test_a_line_says_what_happened_why_it_is_here_and_how_to_stop_it(question: Q
     assert (line.title, line.state, line.group_name) == ("Why do labels drop?", "open", "Line 3")
     assert line.what == "Ada Asker asked you."
     assert line.because == "Why you: You say “labellers”."
-    assert line.stop == "Say “Not me” on its page, or take no more questions."
+    assert line.stop == "Say “Not for me” on its page, or take no more questions."
     assert unread_count(viewer_of(cast.answerer)) == 1
 
 

@@ -181,3 +181,14 @@ def test_words_about_the_asker_and_the_answerer_say_you_to_each_of_them(client_o
     actions.withdraw_question(question, by=cast.asker)
     assert "Closed: withdrawn by you" in client_of("asker").get(address).content.decode()
     assert "Closed: withdrawn by the asker" in client_of("leader").get(address).content.decode()
+
+
+def test_a_group_counts_its_questions_in_words_that_fit(client_of: ClientOf, cast: Cast) -> None:
+    def said() -> str:
+        return client_of("leader").get(group_url(cast.group.pk, cast.group.name)).content.decode()
+
+    assert "<dt>Questions</dt><dd>none yet</dd>" in said()
+    question = make_question(author=cast.asker, group=cast.group)
+    assert "<dt>Questions</dt><dd>1, none solved yet</dd>" in said()
+    make_answer(question, cast.answerer, is_accepted=True)
+    assert "<dt>Questions</dt><dd>1, 1 of them solved</dd>" in said()

@@ -1,4 +1,4 @@
-"""What somebody who was reached says: I'm on it, not me, no more questions."""
+"""What somebody who was reached says: I'm on it, not for me, no more questions."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -38,7 +38,7 @@ def on_it(request: MemberRequest, number: int) -> HttpResponse:
 @members_only
 @limited("react")
 def not_me(request: MemberRequest, number: int) -> HttpResponse:
-    """Not me: somebody else is asked sooner."""
+    """Not for me: somebody else is asked sooner."""
     asked = _question(request, number)
     respond_not_me(asked, by=request.member)
     messages.success(request, _("Thank you for saying so. It no longer waits for you."))
