@@ -44,6 +44,19 @@ def test_ask_found_while_typing_solved(visit: Visit, cast: Cast, solved: Questio
     assert Question.objects.count() == 4
 
 
+def test_back_from_a_look_alike_the_title_is_there_and_looked_for_again(
+    visit: Visit, cast: Cast, solved: Question
+) -> None:
+    page = visit("outsider", "/ask")
+    page.get_by_label("What do you need to know?").press_sequentially(TYPED, delay=5)
+    page.locator("#lookalikes summary").first.click()
+    page.get_by_role("link", name="Read all of it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    page.go_back()
+    expect(page.get_by_label("What do you need to know?")).to_have_value(TYPED)
+    expect(page.locator("#lookalikes details").first).to_contain_text(TITLE)
+
+
 def test_whom_it_reaches_and_who_sees_it_follow_what_is_typed(visit: Visit, cast: Cast, solved: Question) -> None:
     make_group("Only us", "joined", members=(cast.outsider,))
     page = visit("outsider", "/ask")

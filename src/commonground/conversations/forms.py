@@ -47,7 +47,7 @@ class AskForm(WritingForm):
     title = LineField(
         label=_("What do you need to know?"),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200}),
         error_messages={
             "required": _("Write your question first."),
             "max_length": _("Say it in %(limit_value)s characters; the rest goes below, into the text."),

@@ -44,11 +44,18 @@ function show(answer) {
   announce(place.querySelector("[role=status]"), found?.querySelector("[role=status]").textContent ?? "");
 }
 
-document.addEventListener("input", (event) => {
-  const field = event.target;
-  if (!field.matches?.(FIELD)) return;
+function look(field) {
   if (!looks.has(field)) looks.set(field, lookup(field, field.dataset.lookalikesUrl, show));
   looks.get(field)();
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.(FIELD)) look(event.target);
+});
+// Back from one of them: the browser has put the text into the field again, and nobody types it.
+window.addEventListener("pageshow", () => {
+  const field = document.querySelector(FIELD);
+  if (field && field.value !== field.defaultValue) look(field);
 });
 
 /** Enter in the field goes on to what was found, or to the next field; it never asks by accident. */
