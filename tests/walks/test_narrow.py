@@ -61,15 +61,16 @@ def test_no_word_of_the_bottom_bar_is_cut_off(visit: Visit, cast: Cast, language
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_lines_of_actions_in_a_notice_begin_at_its_edge(visit: Visit, cast: Cast, language: str) -> None:
+def test_every_line_of_actions_begins_at_the_edge_of_the_text(visit: Visit, cast: Cast, language: str) -> None:
     cast.answerer.language = language
     cast.answerer.save()
     question = make_question(author=cast.asker, group=cast.group)
     Reach.objects.create(question=question, member=cast.answerer, ring=Reach.Ring.FIRST_PEOPLE)
-    page = visit("answerer", question_url(question.pk, question.title), width=360)
-    buttons = page.locator(".notice .actions .button")
-    expect(buttons).to_have_count(4)
-    boxes = [box for box in (button.bounding_box() for button in buttons.all()) if box]
-    first_of_each_line = {box["y"]: box["x"] for box in reversed(boxes)}
-    assert len(first_of_each_line) > 1
-    assert len(set(first_of_each_line.values())) == 1
+    for path, place, number in [("/", ".lead", 3), (question_url(question.pk, question.title), ".notice", 4)]:
+        page = visit("answerer", path, width=360)
+        buttons = page.locator(f"{place} .actions .button")
+        expect(buttons).to_have_count(number)
+        boxes = [box for box in (button.bounding_box() for button in buttons.all()) if box]
+        first_of_each_line = {box["y"]: box["x"] for box in reversed(boxes)}
+        assert len(first_of_each_line) > 1
+        assert len(set(first_of_each_line.values())) == 1
