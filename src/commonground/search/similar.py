@@ -22,6 +22,7 @@ SELECT q.post_id AS id, q.title,
        CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
             WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
        g.id AS group_id, g.name AS group_name, p.at AS asked_at, q.solved_at,
+       coalesce(p.author_id = %(viewer)s::bigint, false) AS is_own,
        (SELECT count(*) FROM conversations_reaction r WHERE r.post_id = p.id AND r.kind = 'me_too')::int AS wanted,
        asking.name AS asker_organisation,
        CASE WHEN NOT %(anonymous)s THEN asking_unit.name END AS asker_work_group,
@@ -59,6 +60,7 @@ class SimilarQuestion:
     group_name: str
     asked_at: datetime
     solved_at: datetime | None
+    is_own: bool
     wanted: int
     asker_organisation: str
     asker_work_group: str | None
@@ -97,6 +99,7 @@ def similar_questions(viewer: Viewer, title: str, body: str = "", *, limit: int 
             _BY_PLAIN_WORDS,
             groups=viewer.groups,
             anonymous=viewer.is_anonymous,
+            viewer=viewer.member_id,
             limit=limit,
             **asked.in_words(),
         )
@@ -105,6 +108,7 @@ def similar_questions(viewer: Viewer, title: str, body: str = "", *, limit: int 
         _BY_MEANING_AND_WORDS,
         groups=viewer.groups,
         anonymous=viewer.is_anonymous,
+        viewer=viewer.member_id,
         limit=limit,
         **asked.in_words_and_meaning(),
     )

@@ -4,13 +4,13 @@ from collections import defaultdict
 from typing import Any
 
 from commonground.conversations.models import Question
-from commonground.conversations.queries import QuestionPage, ReplyLine, answers_of, replies_of
+from commonground.conversations.queries import AnswerLine, QuestionPage, ReplyLine, answers_of, replies_of
 from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
 from commonground.routing.queries import Reuses, people_on_it, reuses_of
 from commonground.routing.reasons import explain
 from commonground.routing.story import story_of
-from commonground.web.question_rights import rights_of
+from commonground.web.question_rights import Rights, rights_of
 from commonground.web.shell import group_url
 from commonground.web.words import across_words, state_words
 
@@ -27,6 +27,7 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "solution": next((answer for answer in answers if answer.id == found.solution_id), None),
         "replies": _under_their_posts(replies_of(viewer, found.id)),
         "rights": rights,
+        "is_asked": _is_asked(viewer, rights, found, answers),
         "reached_because": explain(rights.reach.reason, viewer, of=viewer.member_id) if rights.reach else "",
         "audience": audience_of(asked.post.group),
         "state": "on_it" if on_it and found.state == "open" else found.state,
@@ -42,6 +43,13 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
 
 def _why_closed(found: QuestionPage, *, is_to_asker: bool) -> str:
     return Question.CloseReason(found.close_reason).said(is_to_asker=is_to_asker) if found.close_reason else ""
+
+
+def _is_asked(viewer: Viewer, rights: Rights, found: QuestionPage, answers: list[AnswerLine]) -> bool:
+    """Whether it waits for the viewer: she was asked, or has to see it through, and has not answered yet."""
+    if found.state not in ("open", "answered") or rights.is_author or not (rights.is_owner or rights.reach):
+        return False
+    return all(answer.author.id != viewer.member_id for answer in answers)
 
 
 def _under_their_posts(replies: list[ReplyLine]) -> dict[int, list[ReplyLine]]:

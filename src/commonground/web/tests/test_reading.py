@@ -15,9 +15,11 @@ from commonground.core.ids import encode
 from commonground.people.viewer import viewer_of
 from commonground.routing.actions import respond_not_me
 from commonground.routing.ownership import hand_on_question
+from commonground.search.statistics import fold_words
 from commonground.web.lists import question_rows
 from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
+from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_group, make_question
 from tests.rows import rows_read
 
@@ -192,3 +194,26 @@ def test_a_group_counts_its_questions_in_words_that_fit(client_of: ClientOf, cas
     assert "<dt>Questions</dt><dd>1, none solved yet</dd>" in said()
     make_answer(question, cast.answerer, is_accepted=True)
     assert "<dt>Questions</dt><dd>1, 1 of them solved</dd>" in said()
+
+
+def test_what_somebody_was_asked_stands_above_until_she_answered(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question("Who decides about layer cards?", cast.asker, cast.group)
+    address = question_url(question.pk, question.title)
+    hand_on_question(question, to=cast.leader, by=cast.steward)
+    hand_on_question(question, to=cast.answerer, by=cast.steward)
+    assert "You were asked." in client_of("leader").get(address).content.decode()
+    assert "It is yours to see through." in client_of("answerer").get(address).content.decode()
+    for member in (cast.leader, cast.answerer):
+        make_answer(question, member)
+    assert "You were asked." not in client_of("leader").get(address).content.decode()
+    assert "It is yours to see through." not in client_of("answerer").get(address).content.decode()
+
+
+def test_nobody_is_offered_to_want_to_know_what_she_asked_herself(client_of: ClientOf, cast: Cast) -> None:
+    question = make_question("Why do labels skip after a restart?", cast.asker, cast.group)
+    run_waiting_jobs()
+    fold_words()
+    for who, is_offered in (("asker", False), ("leader", True)):
+        found = client_of(who).post("/ask/similar", {"title": question.title}).content.decode()
+        assert question.title in found
+        assert ("Me too, tell me" in found) is is_offered
