@@ -67,9 +67,8 @@ def _asked_before(title: str, words: str, *, group: Group, by: Member, key: int 
 def file_under(post: Post, topics: Iterable[str]) -> None:
     """File a post under topics, made where they are new; the case of the first writer stays."""
     names = dict.fromkeys(" ".join(name.split())[:40] for name in topics)
-    known = {
-        name: _topic(name) for name in sorted(names) if name
-    }  # in one order, so that two who ask never wait in a ring
+    # Made in one order, so that two who ask never wait in a ring.
+    known = {name: _topic(name) for name in sorted(names) if name}
     for name in filter(None, names):
         Filed.objects.get_or_create(post=post, topic=known[name])
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonground.conversations.actions.writing import lock, standing_of
-from commonground.conversations.models import Question
+from commonground.conversations.models import Answer, Question
 from commonground.conversations.permissions import can_close_as_duplicate, can_decline, can_reopen, can_withdraw
 from commonground.core import clock, text
 from commonground.core.require import Refused, require
@@ -57,13 +57,19 @@ def reopen_question(question: Question, *, by: Member) -> None:
     if not question.is_closed:
         return
     was = question.close_reason
-    if was == Question.CloseReason.WITHDRAWN and question.next_step_at:
+    if was == Question.CloseReason.WITHDRAWN and _stands_as_it_stood(question):
         question.go_on()
     else:
         question.become_open(clock.now())
         question.ring = -1
     question.save()
     record("question.reopened", actor=by, subject=question, group=question.post.group_id, data={"was": was})
+
+
+def _stands_as_it_stood(question: Question) -> bool:
+    """Whether it has a next step, and an answer if it had one: the only one may have been hidden meanwhile."""
+    answers = Answer.objects.get_queryset().filter(parent=question.pk, hidden_at=None)
+    return question.next_step_at is not None and (question.answered_at is None or answers.exists())
 
 
 def _close(question: Question, reason: Question.CloseReason, *, by: Member | None, note: str = "") -> None:

@@ -156,6 +156,17 @@ def test_what_was_withdrawn_by_mistake_goes_on_where_it_stood(cast: Cast, questi
     assert (after.ring, after.next_step, after.next_step_at) == (before.ring, "ask_asker", before.next_step_at)
 
 
+def test_one_withdrawn_whose_only_answer_was_hidden_meanwhile_is_open_when_that_is_taken_back(
+    cast: Cast, question: Question
+) -> None:
+    answer = make_answer(question, cast.answerer)
+    actions.withdraw_question(question, by=cast.asker)
+    actions.hide_post(answer, reason="An advertisement.", by=cast.steward)
+    assert now(question).is_closed
+    actions.reopen_question(question, by=cast.asker)
+    assert now(question).is_open
+
+
 def test_one_closed_as_unconfirmed_is_open_again_when_its_only_answer_is_hidden(cast: Cast, question: Question) -> None:
     answer = make_answer(question, cast.answerer)
     actions.close_unconfirmed(question)
