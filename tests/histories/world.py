@@ -65,7 +65,7 @@ class World:
     def __post_init__(self) -> None:
         self.patched.setattr(rings, "_weigh", self._weigh)
 
-    def _weigh(self, question: Question) -> list[Candidate]:
+    def _weigh(self, question: Question, _most: int) -> list[Candidate]:
         """Evidence that names anybody, also who may not read the question, and now and then fails."""
         numbers = self.likely.get(question.pk, [])
         if 13 in numbers:

@@ -10,7 +10,7 @@ from commonground.core.dates import number
 from commonground.people.viewer import Viewer, visible_members
 from commonground.routing.models import Reach
 from commonground.routing.ownership import next_owner
-from commonground.routing.rings import colleagues
+from commonground.routing.rings import MOST, RINGS, rings_ahead
 
 Step = Question.Step
 
@@ -23,21 +23,38 @@ def next_step_words(question: Question, viewer: Viewer) -> str:
 
 
 def _ring(question: Question, viewer: Viewer) -> str:
-    if question.ring < Reach.Ring.FIRST_PEOPLE:
-        return _("The people likeliest to know")
-    left = colleagues(question).count() if question.ring < Reach.Ring.WORK_GROUP else 0
-    if not left:
-        return _owner(question, viewer)
-    people = ngettext("%(number)s person", "%(number)s people", left) % {"number": number(left)}
-    return _("%(who)s, %(people)s") % {"who": _work_group(question, viewer), "people": people}
+    for ring in rings_ahead(question):
+        if ring == Reach.Ring.FIRST_PEOPLE:
+            return _("The people likeliest to know")
+        left = RINGS[ring].left(question).count()
+        if left:
+            return _counted(ring_name(ring, question, viewer), left)
+    return _owner(question, viewer)
+
+
+def _counted(who: str, people: int) -> str:
+    if people > MOST:
+        return _("%(who)s, the likeliest to know") % {"who": who}
+    many = ngettext("%(number)s person", "%(number)s people", people) % {"number": number(people)}
+    return _("%(who)s, %(people)s") % {"who": who, "people": many}
+
+
+def ring_name(ring: int, question: Question, viewer: Viewer) -> str:
+    """Who stands in a ring. Her unit is named to members who may see who is in it; to others only what it is."""
+    unit = _work_group(question, viewer)
+    if ring == Reach.Ring.WORK_GROUP:
+        return unit or _("The asker's work group")
+    if ring == Reach.Ring.NEIGHBOURS:
+        return _("Work groups beside %(unit)s") % {"unit": unit} if unit else _("The work groups beside the asker's")
+    if ring == Reach.Ring.ORGANISATION:
+        return _("Others at %(organisation)s") % {"organisation": question.author.organisation.name}
+    return _("The stewards of its topics")
 
 
 def _work_group(question: Question, viewer: Viewer) -> str:
-    """The name of the unit for members who may see who is in it; to others only what it is."""
     unit = None if viewer.is_anonymous else question.author.work_group
-    if unit is not None and visible_members(viewer).filter(pk=question.post.author_id).exists():
-        return unit.name
-    return _("The asker's work group")
+    is_known = unit is not None and visible_members(viewer).filter(pk=question.post.author_id).exists()
+    return unit.name if unit is not None and is_known else ""
 
 
 def _owner(question: Question, viewer: Viewer) -> str:

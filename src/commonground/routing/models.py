@@ -16,7 +16,10 @@ class Reach(ids.Identified):
 
         FIRST_PEOPLE = 0, _("the likeliest people")
         WORK_GROUP = 1, _("the asker's work group")
-        OWNER = 2, _("its owner")
+        NEIGHBOURS = 2, _("the work groups beside hers")
+        ORGANISATION = 3, _("others in her organisation")
+        TOPIC_STEWARDS = 4, _("the stewards of its topics")
+        OWNER = 9, _("its owner")
 
     class Response(models.TextChoices):
         """What she said."""

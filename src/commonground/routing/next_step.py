@@ -7,6 +7,14 @@ from commonground.events.record import record
 from commonground.people.models import Network
 from commonground.routing.models import Reach
 
+_WAITS = {
+    Reach.Ring.FIRST_PEOPLE: "first_people_wait",
+    Reach.Ring.WORK_GROUP: "work_group_wait",
+    Reach.Ring.NEIGHBOURS: "neighbours_wait",
+    Reach.Ring.ORGANISATION: "organisation_wait",
+    Reach.Ring.TOPIC_STEWARDS: "topic_stewards_wait",
+}
+
 
 def plan(question: Question, step: Question.Step, at: datetime) -> None:
     """Keep what this step changed, and what happens next."""
@@ -21,9 +29,8 @@ def note(question: Question, name: str, **data: object) -> None:
 
 def wait_of(ring: int, network: Network) -> timedelta:
     """How long those asked in a ring have before the next step."""
-    if ring == Reach.Ring.FIRST_PEOPLE:
-        return network.first_people_wait
-    return network.work_group_wait if ring == Reach.Ring.WORK_GROUP else network.owner_wait
+    wait: timedelta = getattr(network, _WAITS.get(ring, "owner_wait"))
+    return wait
 
 
 def between(earlier: timedelta, later: timedelta) -> timedelta:

@@ -170,6 +170,9 @@ def _parts() -> _Parts:
     return {
         "knows": (_("You say you know this"), _("says they know this")),
         "work_group": (_("You work in the asker's work group"), _("works in the asker's work group")),
+        "neighbour": (_("You work beside the asker's work group"), _("works beside the asker's work group")),
+        "organisation": (_("You work in the asker's organisation"), _("works in the asker's organisation")),
+        "topic_steward": (_("You are a steward of one of its topics"), _("a steward of one of its topics")),
         "leader": (_("You lead the asker's work group"), _("leads the asker's work group")),
         "leader_above": (_("You lead the unit above the asker's"), _("leads the unit above the asker's")),
         "steward": (_("You are a steward of this group"), _("a steward of this group")),

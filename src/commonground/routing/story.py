@@ -15,7 +15,7 @@ from commonground.conversations.models import Answer, Question
 from commonground.core.dates import number
 from commonground.events.models import Event
 from commonground.people.viewer import Viewer, visible_members
-from commonground.routing.coming import next_step_words
+from commonground.routing.coming import next_step_words, ring_name
 from commonground.routing.models import Reach
 from commonground.routing.reasons import Reason, explain_all
 
@@ -108,24 +108,11 @@ def _asked(told: _Told, event: Event) -> StoryLine:
 
 def _reached(told: _Told, event: Event) -> StoryLine:
     members: list[int] = event.data["members"]
-    if event.data["ring"] != Reach.Ring.FIRST_PEOPLE:
-        return StoryLine(event.at, _reached_colleagues(told, len(members)))
     text = ngettext("Reached %(number)s person", "Reached %(number)s people", len(members))
-    return StoryLine(event.at, text % {"number": number(len(members))}, _who(told, members))
-
-
-def _reached_colleagues(told: _Told, members: int) -> str:
-    if told.is_to_asker:
-        text = ngettext(
-            "Reached %(number)s person in your work group", "Reached %(number)s people in your work group", members
-        )
-    else:
-        text = ngettext(
-            "Reached %(number)s person in the asker's work group",
-            "Reached %(number)s people in the asker's work group",
-            members,
-        )
-    return text % {"number": number(members)}
+    ring = event.data["ring"]
+    is_first = ring == Reach.Ring.FIRST_PEOPLE
+    details = _who(told, members) if is_first else (f"{ring_name(ring, told.question, told.viewer)}.",)
+    return StoryLine(event.at, text % {"number": number(len(members))}, details)
 
 
 def _who(told: _Told, members: Sequence[int]) -> tuple[str, ...]:

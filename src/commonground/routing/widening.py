@@ -8,16 +8,16 @@ from commonground.routing.models import Reach
 from commonground.routing.next_step import note, plan, wait_of
 from commonground.routing.ownership import Part, leader_above_owner, make_owner, next_owner, owner_stands
 from commonground.routing.reaching import reach
-from commonground.routing.rings import RINGS
+from commonground.routing.rings import people_of, rings_ahead
 
 Step = Question.Step
 
 
 def widen(question: Question, network: Network, now: datetime) -> None:
     """Ask the next ring that has anybody in it; after the last one the question gets an owner."""
-    for ring in [ring for ring in RINGS if ring > question.ring]:
+    for ring in rings_ahead(question):
         question.ring = ring
-        asked = reach(question, ring, RINGS[ring](question), at=now)
+        asked = reach(question, ring, people_of(ring, question), at=now)
         if asked:
             note(question, "question.reached", ring=int(ring), members=asked)
             plan(question, Step.REACH, now + wait_of(ring, network))

@@ -39,7 +39,7 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> list[Member]:
     """Whom the evidence names; a test fills it."""
     named: list[Member] = []
     evidence: Any = {"kind": "says", "words": ["labellers"]}
-    monkeypatch.setattr(rings, "_weigh", lambda _question: [Candidate(one.pk, 1, evidence) for one in named])
+    monkeypatch.setattr(rings, "_weigh", lambda _question, _most: [Candidate(one.pk, 1, evidence) for one in named])
     return named
 
 

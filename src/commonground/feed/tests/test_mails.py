@@ -37,7 +37,7 @@ def likely(monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> list[Memb
     settings.ADDRESS = "https://ask.aldermoor.example"
     named: list[Member] = []
     evidence: Any = {"kind": "says", "words": ["labellers"]}
-    monkeypatch.setattr(rings, "_weigh", lambda _question: [Candidate(one.pk, 1, evidence) for one in named])
+    monkeypatch.setattr(rings, "_weigh", lambda _question, _most: [Candidate(one.pk, 1, evidence) for one in named])
     return named
 
 

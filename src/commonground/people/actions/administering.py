@@ -16,6 +16,9 @@ from commonground.people.permissions import can_change_network, can_change_times
 TIMES = (
     "first_people_wait",
     "work_group_wait",
+    "neighbours_wait",
+    "organisation_wait",
+    "topic_stewards_wait",
     "owner_wait",
     "reminder_wait",
     "leader_wait",

@@ -80,6 +80,21 @@ class TimesForm(PlainForm):
     )
     work_group_wait = _Length(
         _HOUR,
+        _("Hours until the work groups beside it are asked"),
+        _("Those under the same unit as the asker's, with that unit itself and what is under hers."),
+    )
+    neighbours_wait = _Length(
+        _HOUR,
+        _("Hours until others in the asker's organisation are asked"),
+        _("Where they are more than thirty, only those who are likely to know."),
+    )
+    organisation_wait = _Length(
+        _HOUR,
+        _("Hours until the stewards of its topics are asked"),
+        _("Whoever keeps a topic that the question is filed under, in any organisation that may read it."),
+    )
+    topic_stewards_wait = _Length(
+        _HOUR,
         _("Hours until an owner is asked"),
         _("The leader of the asker's work group, or the stewards of the group, must then see it through."),
     )

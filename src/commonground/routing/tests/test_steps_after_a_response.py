@@ -25,6 +25,7 @@ ASKED = ["leader", "steward"]
 @pytest.fixture
 def question(cast: Cast) -> Question:
     """A question that reached the asker's work group, the leader and the steward, a moment ago; an owner is next."""
+    Member.objects.filter(pk=cast.answerer.pk).update(takes_questions=False)  # the one other reader
     question = make_question(author=cast.asker, group=cast.group)
     run_waiting_jobs()
     assert set(question.reaches.values_list("member", flat=True)) == {cast.leader.pk, cast.steward.pk}
@@ -102,7 +103,7 @@ def test_a_late_second_run_does_not_hurry_the_step_after(question: Question, cas
 
 
 def test_an_owner_who_says_not_me_passes_it_upwards(question: Question, cast: Cast) -> None:
-    head = make_member("Hedda Head")
+    head = make_member("Hedda Head", takes_questions=False)
     cast.group.memberships.create(member=head)
     cast.packaging.parent = make_work_group("Plant 1", leader=head)
     cast.packaging.save()

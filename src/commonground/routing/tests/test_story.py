@@ -21,7 +21,7 @@ from commonground.routing.steps import take_due_steps
 from commonground.routing.story import StoryLine, story_of
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
-from tests.make import make_answer, make_group, make_member, make_question, make_work_group
+from tests.make import make_answer, make_group, make_member, make_organisation, make_question, make_work_group
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 
@@ -31,7 +31,7 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> list[Member]:
     """Whom the evidence names; a test fills it."""
     named: list[Member] = []
     evidence: Any = {"kind": "says", "words": ["labellers"]}
-    monkeypatch.setattr(rings, "_weigh", lambda _question: [Candidate(one.pk, 1, evidence) for one in named])
+    monkeypatch.setattr(rings, "_weigh", lambda _question, _most: [Candidate(one.pk, 1, evidence) for one in named])
     return named
 
 
@@ -91,7 +91,7 @@ def test_from_ring_to_ring_to_its_owner_and_beyond(question: Question, cast: Cas
     assert texts(question, cast.asker) == [
         "You asked in Line 3",
         "Reached 2 people",
-        "Reached 1 person in your work group",
+        "Reached 1 person",
         "Lena Leader sees it through",
         "Lena Leader was reminded",
         "Stella Steward sees it through",
@@ -114,7 +114,7 @@ def test_from_an_answer_without_a_word_to_its_end_and_open_again(question: Quest
         "Closed: answered, and nobody said whether it helped",
         "An answer failed for Lena Leader",
         "Open again",
-        "Reached 1 person in the asker's work group",
+        "Reached 1 person",
         "Lena Leader sees it through",
     ]
 
@@ -205,7 +205,7 @@ def test_what_comes_next_of_an_answered_question(
 
 def test_what_comes_next_before_the_first_ring_and_where_nobody_is_left(cast: Cast, likely: list[Member]) -> None:
     likely.append(cast.answerer)
-    question = make_question(author=make_member(), group=make_group())
+    question = make_question(author=make_member(organisation=make_organisation()), group=make_group())
     assert next_step_words(question, viewer_of(cast.asker)) == "The people likeliest to know"
     assert texts(question, cast.asker)[-1] == "The administrators"
 
