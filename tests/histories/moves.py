@@ -13,6 +13,7 @@ from commonground.core.require import Refused
 from commonground.people import actions as people
 from commonground.people.models import Member, Membership
 from commonground.routing.actions import respond_not_me, respond_on_it
+from commonground.routing.going_on import ask_by_name, widen_question
 from commonground.routing.models import Reach
 from commonground.routing.ownership import hand_on_question
 from tests.histories.working import run_jobs, run_steps
@@ -89,6 +90,16 @@ def _hand_on(world: World, who: int, which: int, whom: int) -> None:
     hand_on_question(world.question(which, keeps), to=world.reader(question.post.group, whom), by=keeps)
 
 
+def _go_on(world: World, who: int, which: int, whom: int) -> None:
+    """The next ring now, or somebody by name, by whoever tries."""
+    member = world.reader(world.question(which).post.group, who)
+    question = world.question(which, member)
+    if whom % 2:
+        widen_question(question, after=question.ring, by=question.author if whom % 3 else member)
+    else:
+        ask_by_name(question, to=world.reader(question.post.group, whom), by=question.author if whom % 3 else member)
+
+
 def _close(world: World, who: int, which: int, how: int) -> None:
     member = world.reader(world.question(which).post.group, who)
     question = world.question(which, member)
@@ -161,6 +172,7 @@ MOVES: dict[str, Callable[[World, int, int, int], None]] = {
     "respond": _respond,
     "all not me": _all_not_me,
     "hand on": _hand_on,
+    "go on": _go_on,
     "close": _close,
     "hide": _hide,
     "leave": _leave,

@@ -198,6 +198,11 @@ class Question(models.Model):
         """Whether it waits for an answer."""
         return self.is_unsolved and self.answered_at is None
 
+    @property
+    def waits_for_reach(self) -> bool:
+        """Whether the next ring is asked next, and the first was."""
+        return self.is_open and self.next_step == self.Step.REACH and self.ring >= 0
+
     def plan(self, step: "Question.Step", at: datetime) -> None:
         """Set what happens next, and when."""
         self.next_step, self.next_step_at = step, at

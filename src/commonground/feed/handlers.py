@@ -9,9 +9,9 @@ from commonground.people.models import Member, Reader
 from commonground.routing.models import Reach
 
 
-@on("question.reached")
+@on("question.reached", "question.asked_by_name")
 def tell_who_was_reached(event: Event) -> None:
-    """Those whom the ring asked."""
+    """Those whom the ring asked, or somebody by name."""
     notify(event.data["members"], event, Reason.REACHED, question=event.subject)
 
 

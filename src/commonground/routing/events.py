@@ -3,6 +3,8 @@
 from commonground.events.names import declare
 
 declare("question.reached", "A ring of people was asked; the data say which ring and who")
+declare("question.widened", "Somebody did not wait for the next ring; what it reached is an event of its own")
+declare("question.asked_by_name", "Somebody was asked by name; the data say who")
 declare("question.owned", "A question got an owner, who must see it through; the data say who and why she")
 declare("question.handed_on", "Its owner or a steward handed a question on to a named person")
 declare("question.reminded", "The idle owner of a question was reminded")

@@ -7,7 +7,7 @@ from commonground.events.record import record
 from commonground.people.models import Network
 from commonground.routing.models import Reach
 
-_WAITS = {
+_WAITS: dict[int, str] = {
     Reach.Ring.FIRST_PEOPLE: "first_people_wait",
     Reach.Ring.WORK_GROUP: "work_group_wait",
     Reach.Ring.NEIGHBOURS: "neighbours_wait",

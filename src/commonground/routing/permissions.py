@@ -11,6 +11,16 @@ def can_hand_on(member: Member, question: Question, standing: Standing) -> bool:
     return member.is_active and (standing.is_owner or standing.is_steward or standing.is_admin)
 
 
+def can_widen(member: Member, standing: Standing) -> bool:
+    """The asker, its owner, a steward of the group or an administrator need not wait for the next ring."""
+    return member.is_active and (standing.is_author or standing.is_owner or standing.is_steward or standing.is_admin)
+
+
+def can_ask_by_name(member: Member, standing: Standing, reach: Reach | None) -> bool:
+    """The same people name whom to ask, and so does who was asked and knows somebody better."""
+    return can_widen(member, standing) or can_respond(member, reach)
+
+
 def can_respond(member: Member, reach: Reach | None) -> bool:
     """Who was asked says that she is on it, or that it is not for her."""
     return member.is_active and reach is not None and reach.member_id == member.pk

@@ -105,6 +105,8 @@ def _in_words(reason: Reason, is_you: bool, shown: Sequence[_Shown], named: Mapp
         return _own_word(evidence["words"], is_you)
     if reason.get("as") == "handed_on":
         return _handed_on(named.get(reason.get("by", 0)), is_you)
+    if reason.get("kind") == "named":
+        return _named(named.get(reason.get("by", 0)), is_you)
     part = reason.get("as") or evidence.get("kind")
     yours, theirs = parts.get(str(part), (_("You may know this"), _("likely to know")))
     return yours if is_you else theirs
@@ -163,6 +165,12 @@ def _handed_on(by: str | None, is_you: bool) -> str:
     if by is None:
         return _("It was handed on to you") if is_you else _("it was handed on to them")
     return (_("%(name)s handed it on to you") if is_you else _("named by %(name)s")) % {"name": by}
+
+
+def _named(by: str | None, is_you: bool) -> str:
+    if by is None:
+        return _("Somebody thinks that you may know") if is_you else _("named by somebody")
+    return (_("%(name)s thinks that you may know") if is_you else _("named by %(name)s")) % {"name": by}
 
 
 def _parts() -> _Parts:

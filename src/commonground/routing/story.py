@@ -94,7 +94,13 @@ def _events_of(question: Question, answers: dict[int, Answer], reaches: dict[int
 
 def _people(events: Sequence[Event], reaches: dict[int, Reach], viewer: Viewer) -> dict[int, str]:
     first = [reach.member_id for reach in reaches.values() if reach.ring == Reach.Ring.FIRST_PEOPLE]
-    spoken_of = {*first, *(event.actor_id for event in events), *(event.data.get("owner") for event in events)}
+    by_name = [member for event in events if event.name == "question.asked_by_name" for member in event.data["members"]]
+    spoken_of = {
+        *first,
+        *by_name,
+        *(event.actor_id for event in events),
+        *(event.data.get("owner") for event in events),
+    }
     found = visible_members(viewer).filter(pk__in=spoken_of - {None})
     return dict(found.values_list("pk", "name"))
 
@@ -131,6 +137,21 @@ def _because(told: _Told, member: int, why: str) -> str:
     if told.is_reader(member):
         return f"{why}."
     return _("%(name)s: %(why)s.") % {"name": told.name(member), "why": why}
+
+
+def _asked_by_name(told: _Told, event: Event) -> StoryLine:
+    (member,) = event.data["members"]
+    words = {"name": told.name(event.actor_id), "other": told.name(member)}
+    if told.is_reader(event.actor_id):
+        return StoryLine(event.at, _("You asked %(other)s") % words)
+    return StoryLine(
+        event.at, (_("%(name)s asked you") if told.is_reader(member) else _("%(name)s asked %(other)s")) % words
+    )
+
+
+def _widened(told: _Told, event: Event) -> StoryLine:
+    to_her, to_others = _("You did not wait"), _("%(name)s did not wait") % {"name": told.name(event.actor_id)}
+    return StoryLine(event.at, to_her if told.is_reader(event.actor_id) else to_others)
 
 
 def _responded(told: _Told, event: Event) -> StoryLine | None:
@@ -208,6 +229,8 @@ _Line = Callable[[_Told, Event], StoryLine | None]
 _LINES: dict[str, _Line] = {
     "question.asked": _asked,
     "question.reached": _reached,
+    "question.widened": _widened,
+    "question.asked_by_name": _asked_by_name,
     "reach.responded": _responded,
     "question.owned": _owned,
     "question.handed_on": _owned,

@@ -27,6 +27,7 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "solution": next((answer for answer in answers if answer.id == found.solution_id), None),
         "replies": _under_their_posts(replies_of(viewer, found.id)),
         "rights": rights,
+        "ring": asked.ring,
         "is_asked": _is_asked(viewer, rights, found, answers),
         "reached_because": explain(rights.reach.reason, viewer, of=viewer.member_id) if rights.reach else "",
         "audience": audience_of(asked.post.group),

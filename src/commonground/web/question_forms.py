@@ -12,10 +12,10 @@ from commonground.people.forms.fields import PersonField, PlainForm
 from commonground.people.models import Member
 
 
-class HandOnForm(PlainForm):
-    """Whom a question is handed on to."""
+class NameForm(PlainForm):
+    """Somebody by name: whom a question is handed on to, or who is asked."""
 
-    handle = PersonField(label=_("Name"), error_messages={"required": _("Say whom you hand it on to.")})
+    handle = PersonField(label=_("Name"), error_messages={"required": _("Say whom you mean.")})
 
     def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -23,6 +23,12 @@ class HandOnForm(PlainForm):
         assert isinstance(field, PersonField)  # noqa: S101 (tells the type checker)
         field.people = people
         field.widget.attrs["list"] = "people"
+
+
+class WidenForm(PlainForm):
+    """After which ring the next one is to be asked."""
+
+    after = forms.IntegerField()
 
 
 class DuplicateForm(PlainForm):

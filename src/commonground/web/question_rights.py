@@ -7,6 +7,7 @@ from commonground.conversations.actions.writing import standing_of
 from commonground.conversations.models import Question
 from commonground.people.viewer import Viewer
 from commonground.routing.models import Reach
+from commonground.routing.permissions import can_ask_by_name, can_widen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Rights:
     may_close_as_duplicate: bool = False
     may_hide: bool = False
     may_want: bool = False
+    may_widen: bool = False
+    may_ask_by_name: bool = False
     takes_questions: bool = False
     reach: Reach | None = field(default=None)
 
@@ -33,6 +36,7 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
     if member is None:
         return Rights()
     standing = standing_of(member, question)
+    reach = Reach.objects.filter(question=question, member=member).first()
     return Rights(
         is_member=True,
         is_author=standing.is_author,
@@ -45,5 +49,7 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
         may_hide=rules.can_hide(member, question.post, standing),
         may_want=question.is_unsolved and rules.can_want(member, question),
         takes_questions=member.takes_questions,
-        reach=Reach.objects.filter(question=question, member=member).first(),
+        may_widen=question.waits_for_reach and can_widen(member, standing),
+        may_ask_by_name=question.is_unsolved and can_ask_by_name(member, standing, reach),
+        reach=reach,
     )

@@ -129,7 +129,7 @@ FORMS = {
     "hide-post": ("reason", "Say why, in a sentence."),
     "decline-question": ("reason", "Say why, in a sentence."),
     "close-as-duplicate": ("address", "Paste the address of the question that was asked before."),
-    "hand-on": ("handle", "Say whom you hand it on to."),
+    "hand-on": ("handle", "Say whom you mean."),
     "edit-question": ("title", "Write your question first."),
 }
 

@@ -153,7 +153,7 @@ def kinds(cast: Cast) -> dict[str, int]:
 
 TAKES = {
     "question": ("answer", "want", "saw", "edit-question", "withdraw-question", "decline-question", "reopen-question",
-                 "on-it", "not-me", "hand-on", "close-as-duplicate", "question-short"),
+                 "on-it", "not-me", "hand-on", "widen-question", "ask-by-name", "close-as-duplicate", "question-short"),
     "answer": ("accept-answer", "unaccept-answer", "thank", "say-it-failed", "solves"),
 }  # fmt: skip
 

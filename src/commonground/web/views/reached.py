@@ -1,20 +1,25 @@
 """What somebody who was reached says: I'm on it, not for me, no more questions."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commonground.conversations.models import Question
+from commonground.core.dates import number as written
 from commonground.people.viewer import visible_members
 from commonground.routing.actions import respond_not_me, respond_on_it, stop_taking_questions, take_questions_again
+from commonground.routing.going_on import ask_by_name, widen_question
 from commonground.routing.ownership import hand_on_question
 from commonground.web.acting import is_done, require_form, sent, status_of
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.limits import is_sent, limited
-from commonground.web.question_forms import HandOnForm
+from commonground.web.question_forms import NameForm, WidenForm
 from commonground.web.shell import page, question_url
 
 
@@ -66,16 +71,58 @@ def again(request: MemberRequest) -> HttpResponse:
     return redirect("home")
 
 
+@require_POST
+@members_only
+@limited("react")
+def widen(request: MemberRequest, number: int) -> HttpResponse:
+    """Ask the next ring now."""
+    asked, form = _question(request, number), WidenForm(request.POST)
+    before = asked.reaches.count()
+    if form.is_valid():
+        widen_question(asked, after=form.cleaned_data["after"], by=request.member)
+    more = asked.reaches.count() - before
+    words = ngettext("%(num)s more person is asked.", "%(num)s more people are asked.", more) % {"num": written(more)}
+    messages.success(request, words if more else _("Nobody else was left to ask."))
+    return redirect(question_url(asked.pk, asked.title))
+
+
+@require_form
+@members_only
+@limited("react", when=is_sent)
+def name_somebody(request: MemberRequest, number: int) -> HttpResponse:
+    """Ask somebody by name."""
+    words = {
+        "title": _("Whom do you ask?"),
+        "hint": _("That person is told that you thought of them. The next people are asked a little later."),
+        "button": _("Ask"),
+        "busy": _("Asking"),
+        "leave": _("Nobody by name"),
+        "done": _("%(name)s is asked."),
+    }
+    return _by_name(request, _question(request, number), words, ask_by_name)
+
+
 @require_form
 @members_only
 @limited("close", when=is_sent)
 def hand_on(request: MemberRequest, number: int) -> HttpResponse:
     """The owner hands the question on to somebody by name."""
-    asked = _question(request, number)
+    words = {
+        "title": _("Whom do you hand it on to?"),
+        "hint": _("That person becomes its owner and is told why. You can still answer."),
+        "button": _("Hand it on"),
+        "busy": _("Handing on"),
+        "leave": _("Keep it"),
+        "done": _("Handed on to %(name)s."),
+    }
+    return _by_name(request, _question(request, number), words, hand_on_question)
+
+
+def _by_name(request: MemberRequest, asked: Question, words: dict[str, str], act: Callable[..., None]) -> HttpResponse:
     people = visible_members(request.viewer).filter(is_active=True).order_by("name")
-    form = HandOnForm(sent(request), people=people)
-    if is_done(request, form, lambda typed: hand_on_question(asked, to=typed["handle"], by=request.member)):
-        messages.success(request, _("Handed on to %(name)s.") % {"name": form.cleaned_data["handle"].name})
+    form = NameForm(sent(request), people=people)
+    if is_done(request, form, lambda typed: act(asked, to=typed["handle"], by=request.member)):
+        messages.success(request, words["done"] % {"name": form.cleaned_data["handle"].name})
         return redirect(question_url(asked.pk, asked.title))
-    context = {"question": asked, "form": form, "people": people[:200]}
-    return page(request, "web/hand_on.html", context, status=status_of(form))
+    context = {"question": asked, "form": form, "people": people[:200], "words": words}
+    return page(request, "web/by_name.html", context, status=status_of(form))

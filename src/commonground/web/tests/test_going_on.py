@@ -1,0 +1,56 @@
+"""The story's buttons: widen now, and ask someone by name."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commonground.conversations.models import Question
+from commonground.routing.models import Reach
+from commonground.web.shell import question_url
+from commonground.web.tests.forms import ClientOf
+from tests.cast import Cast
+from tests.jobs import run_waiting_jobs
+from tests.make import make_question
+
+_WIDEN, _NAME = "Widen now", "Ask someone …"
+
+
+@pytest.fixture
+def asked(cast: Cast) -> Question:
+    """A question that has reached the asker's work group."""
+    question = make_question(author=cast.asker, group=cast.group)
+    run_waiting_jobs()
+    return question
+
+
+def page_of(client: Client, asked: Question) -> str:
+    return client.get(question_url(asked.pk, asked.title)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "offers"),
+    [("asker", (_WIDEN, _NAME)), ("leader", (_NAME,)), ("answerer", ()), ("steward", (_WIDEN, _NAME))],
+)
+def test_the_story_offers_what_its_reader_may_do(
+    client_of: ClientOf, asked: Question, who: str, offers: tuple[str, ...]
+) -> None:
+    page = page_of(client_of(who), asked)
+    assert tuple(words for words in (_WIDEN, _NAME) if words in page) == offers
+
+
+def test_widen_now_asks_the_next_and_says_how_many(client_of: ClientOf, asked: Question) -> None:
+    client, address = client_of("asker"), reverse("widen-question", args=[asked.pk])
+    assert "1 more person is asked." in client.post(address, {"after": "1"}, follow=True).content.decode()
+    assert "Nobody else was left to ask." in client.post(address, {"after": "1"}, follow=True).content.decode()
+    assert "Nobody else was left to ask." in client.post(address, {"after": "x"}, follow=True).content.decode()
+
+
+def test_somebody_is_asked_by_name(client_of: ClientOf, asked: Question, cast: Cast) -> None:
+    client, address = client_of("asker"), reverse("ask-by-name", args=[asked.pk])
+    assert "Whom do you ask?" in client.get(address).content.decode()
+    refused = client.post(address, {"handle": cast.outsider.name})
+    assert refused.status_code == 422
+    assert "Otto Outsider cannot be asked: choose somebody else." in refused.content.decode()
+    done = client.post(address, {"handle": cast.answerer.name}, follow=True)
+    assert "Ansel Answerer is asked." in done.content.decode()
+    assert Reach.objects.filter(member=cast.answerer).count() == 1
