@@ -60,7 +60,7 @@ def _keep(host: str, port: int, address: str, when_ready: Callable[[str], None])
     try:
         if finds_by_meaning():
             children.add("encode", "commonground", "encode")
-        pages = ["--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4", "--no-ws"]
+        pages = ["--interface", "asgi", "--host", host, "--port", str(port), "--no-ws", "--workers-kill-timeout", "5"]
         children.add("pages", "granian", *pages, "--log-level", "warning", "commonground.cli.pages:application")
         children.add("worker", "commonground", "worker")
         if _answers(address, children):

@@ -70,6 +70,11 @@ class Post(ids.Identified):
         """Whether a steward took it out of sight."""
         return self.hidden_at is not None
 
+    @property
+    def top(self) -> "Post":
+        """The question that it is, or lies under."""
+        return self.parent.top if self.parent else self
+
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions, picked by state and by who may read them."""

@@ -45,5 +45,6 @@ def _event(number: int, one: Happened) -> Event:
         group_id=one.group,
         at=one.at,
         data=dict(one.data),
+        about=Event.question_of(one.kind, one.subject, one.data),
         imported=True,
     )

@@ -10,10 +10,11 @@ Handler = Callable[[Event], None]
 
 @dataclass(slots=True)
 class Declared:
-    """An event's name, what it means, and who listens."""
+    """An event's name, what it means, whether it changes who may read what, and who listens."""
 
     name: str
     meaning: str
+    moves_walls: bool = False
     listens_to_imported: list[Handler] = field(default_factory=list)
     listens: list[Handler] = field(default_factory=list)
 
@@ -21,11 +22,11 @@ class Declared:
 DECLARED: dict[str, Declared] = {}
 
 
-def declare(name: str, meaning: str) -> str:
-    """Make `name` known; declaring it twice is an error."""
+def declare(name: str, meaning: str, *, moves_walls: bool = False) -> str:
+    """Make `name` known; declaring it twice is an error. `moves_walls`: somebody may read more or less after it."""
     if name in DECLARED:
         raise ValueError(f"{name} is declared twice")
-    DECLARED[name] = Declared(name, meaning)
+    DECLARED[name] = Declared(name, meaning, moves_walls)
     return name
 
 

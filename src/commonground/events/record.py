@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
-from commonground.core import clock
+from commonground.core import bus, clock
 from commonground.events.models import Event
 from commonground.events.names import DECLARED
 from commonground.events.tasks import handle_event
@@ -30,15 +30,19 @@ def record(
     """Append the event and queue the one job that tells its listeners, both only if the change is kept."""
     if name not in DECLARED:
         raise ValueError(f"the event {name} is not declared")
+    kind = str(subject._meta.model_name)
     event = Event.objects.create(
         name=name,
         actor_id=actor.user_id if actor else None,
-        kind=str(subject._meta.model_name),
+        kind=kind,
         subject=subject.pk,
         group_id=group,
         at=at or clock.now(),
         data=dict(data or {}),
+        about=Event.question_of(kind, subject.pk, data or {}),
     )
+    walls = [bus.WALLS] if DECLARED[name].moves_walls else []
+    bus.publish([number for number in (event.about, *walls) if number is not None])
     if DECLARED[name].listens:
         handle_event.defer(event=event.pk)
     return event

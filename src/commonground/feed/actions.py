@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from commonground.core import clock, db, ids
+from commonground.core import bus, clock, db, ids
 from commonground.core.require import require
 from commonground.events.models import Event
 from commonground.events.record import record
@@ -20,6 +20,7 @@ def notify(members: Iterable[int], event: Event, reason: Reason, *, question: in
     The statement itself leaves out who may not read the question, and everybody when it is hidden.
     """
     told = list(dict.fromkeys(members))
+    bus.publish(told)
     return db.execute(
         """
         INSERT INTO feed_notice (id, member_id, event_id, question_id, reason, at, mail_at, mail_tries)
@@ -46,6 +47,7 @@ def notify(members: Iterable[int], event: Event, reason: Reason, *, question: in
 def notify_without_content(members: Iterable[int], event: Event, reason: Reason) -> int:
     """Tell these members that something is to do about a question that they may not read, and nothing of it."""
     told = list(dict.fromkeys(members))
+    bus.publish(told)
     return db.execute(
         """
         INSERT INTO feed_notice (id, member_id, event_id, reason, at, mail_at, mail_tries)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -66,7 +65,7 @@ def story_of(question: Question, viewer: Viewer) -> list[StoryLine]:
     """The story of a question that the viewer may read, with its next step last."""
     answers = {answer.pk: answer for answer in _answers_of(question)}
     reaches = {reach.member_id: reach for reach in Reach.objects.filter(question=question)}
-    events = _events_of(question, answers, reaches)
+    events = _events_of(question, answers)
     told = _Told(question, viewer, answers, reaches, _people(events, reaches, viewer))
     lines = [_LINES[event.name](told, event) for event in events]
     return [line for line in lines if line] + _coming(question, viewer)
@@ -84,12 +83,9 @@ def _answers_of(question: Question) -> list[Answer]:
     return list(answers.select_related("author__organisation", "author__work_group"))
 
 
-def _events_of(question: Question, answers: dict[int, Answer], reaches: dict[int, Reach]) -> list[Event]:
-    of_question = Q(kind="question", subject=question.pk)
-    of_answers = Q(kind="answer", subject__in=list(answers))
-    of_reach = Q(kind="reach", subject__in=[reach.pk for reach in reaches.values()])
-    events = Event.objects.filter(of_question | of_answers | of_reach, name__in=list(_LINES))
-    return list(events.order_by("at", "pk"))
+def _events_of(question: Question, answers: dict[int, Answer]) -> list[Event]:
+    events = Event.objects.filter(about=question.pk, name__in=list(_LINES)).order_by("at", "pk")
+    return [event for event in events if event.kind != "answer" or event.subject in answers]
 
 
 def _people(events: Sequence[Event], reaches: dict[int, Reach], viewer: Viewer) -> dict[int, str]:

@@ -16,4 +16,4 @@ def index_the_question(event: Event) -> None:
 def index_its_question(event: Event) -> None:
     """Make the question that the post belongs to findable as it now stands."""
     post = Post.objects.select_related("parent").get(pk=event.subject)
-    index_question((post.parent.parent_id if post.parent else None) or post.parent_id or post.pk)
+    index_question(post.top.pk)

@@ -5,23 +5,26 @@ from typing import Any
 
 from commonground.conversations.models import Question
 from commonground.conversations.queries import AnswerLine, QuestionPage, ReplyLine, answers_of, replies_of
+from commonground.events.versions import version_of
 from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
 from commonground.routing.queries import Reuses, people_on_it, reuses_of
 from commonground.routing.reasons import explain
 from commonground.routing.story import story_of
 from commonground.web.question_rights import Rights, rights_of
-from commonground.web.shell import group_url
+from commonground.web.shell import Live, group_url
 from commonground.web.words import across_words, state_words
 
 
 def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
     """The context of the templates `web/question.html` and `web/question_solved.html`."""
+    live = Live(found.id, version_of(found.id))  # before all else, so that nothing falls between
     asked = Question.objects.select_related("post__author", "post__group").get(pk=found.id)
     answers = answers_of(viewer, found.id)
     rights = rights_of(viewer, asked)
     on_it = people_on_it(viewer, found.id)
     return {
+        "live": live,
         "question": found,
         "answers": answers,
         "solution": next((answer for answer in answers if answer.id == found.solution_id), None),

@@ -20,6 +20,7 @@ from commonground.feed.queries import unread_count
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer
 from commonground.web import words
+from commonground.web.live.watching import written
 from commonground.web.queries import Frame, frame_of
 
 _STYLES = ("reset", "tokens", "base", "controls", "lists", "floats", "shell", "ask", "reading", "people", "front")
@@ -57,6 +58,8 @@ class Shell:
     scripts: Sequence[str]
     favicon: str
     alive_url: str
+    live_url: str
+    live_version: str
     csrf_input: SafeString
     home_url: str
     search_url: str
@@ -77,7 +80,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
     """A whole page in its frame."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     waiting = 0 if viewer.is_anonymous else unread_count(viewer)
-    shell = shell_of(request, viewer.member, frame_of(viewer), waiting)
+    shell = shell_of(request, viewer.member, frame_of(viewer), waiting, context.get("live"))
     around = {"shell": shell, "messages": get_messages(request), "member_id": viewer.member_id}
     return render(request, template, {**_SHARED, **around, **context}, status=status)
 
@@ -98,7 +101,17 @@ def tint_of(number: int) -> int:
     return number % 4 + 1
 
 
-def shell_of(request: HttpRequest, member: Member | None, frame: Frame, waiting: int = 0) -> Shell:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The question that a page shows, and how much had happened to it when the page was made."""
+
+    question: int
+    happened: int
+
+
+def shell_of(
+    request: HttpRequest, member: Member | None, frame: Frame, waiting: int = 0, live: Live | None = None
+) -> Shell:
     """The frame around a page of this member, or of anyone."""
     return Shell(
         network=frame.network,
@@ -110,6 +123,8 @@ def shell_of(request: HttpRequest, member: Member | None, frame: Frame, waiting:
         scripts=[static("npm/htmx.org/dist/htmx.min.js"), static("commonground/js/main.js")],
         favicon=static("commonground/icons/favicon.svg"),
         alive_url=reverse("ready"),
+        live_url=f"/live/q/{encode(live.question)}" if live else "/live/me" if member else "",
+        live_version=written(live.happened if live else 0, waiting),
         csrf_input=csrf_input(request),
         home_url=reverse("home"),
         search_url=reverse("search"),

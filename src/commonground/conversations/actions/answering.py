@@ -40,7 +40,7 @@ def edit_answer(answer: Post, words: str, *, by: Member) -> None:
     if post.text == text.clean(words):
         return
     rewrite(post, words, by=by)
-    record("answer.edited", actor=by, subject=answer, group=post.group_id)
+    record("answer.edited", actor=by, subject=answer, group=post.group_id, data={"question": post.top.pk})
 
 
 @transaction.atomic

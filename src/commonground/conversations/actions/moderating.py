@@ -26,7 +26,8 @@ def hide_post(post: Post, *, reason: str, by: Member) -> None:
     post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     _give_voices(question)
     _follow(question, hidden=post)
-    record("post.hidden", actor=by, subject=post, group=post.group_id, data={"reason": post.hidden_reason})
+    data = {"question": question.pk, "reason": post.hidden_reason}
+    record("post.hidden", actor=by, subject=post, group=post.group_id, data=data)
 
 
 @transaction.atomic
@@ -41,14 +42,11 @@ def restore_post(post: Post, *, by: Member) -> None:
     _give_voices(question)
     if post.kind == Post.Kind.ANSWER and question.is_open:
         has_an_answer(question)
-    record("post.restored", actor=by, subject=post, group=post.group_id)
+    record("post.restored", actor=by, subject=post, group=post.group_id, data={"question": question.pk})
 
 
 def _locked(post: Post, by: Member) -> tuple[Question, Post]:
-    top = post
-    while top.parent is not None:
-        top = top.parent
-    question = lock(top.pk)
+    question = lock(post.top.pk)
     require(can_hide, by, post, standing_of(by, question))
     return question, Post.objects.select_for_update().get(pk=post.pk)
 

@@ -21,7 +21,6 @@ from commonground.web.audience import MemberRequest, members_only
 from commonground.web.limits import is_sent, limited
 from commonground.web.question_forms import DuplicateForm
 from commonground.web.shell import page, question_url
-from commonground.web.views.question import top_of
 
 
 def _question(request: MemberRequest, number: int) -> Question:
@@ -117,7 +116,7 @@ def reopen(request: MemberRequest, number: int) -> HttpResponse:
 def hide(request: MemberRequest, number: int) -> HttpResponse:
     """Take a post out of sight, with a reason for the log."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).select_related("author", "parent"), pk=number)
-    asked = _question(request, top_of(post))
+    asked = _question(request, post.top.pk)
     words: dict[str, object] = {
         "heading": gettext_lazy("Hide this from everybody?"),
         "text": gettext_lazy("It can be shown again. The reason and your name stand in the log."),

@@ -93,7 +93,7 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
 def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Change one's own answer or reply; what it said stays in its history."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.QUESTION), pk=number)
-    found = readable(request.viewer, top_of(post))
+    found = readable(request.viewer, post.top.pk)
     form = WritingForm(sent(request), initial={"text": post.text})
     if is_unfinished(request, form):
         return _writing(request, found, post, form, is_reply=False)
@@ -123,13 +123,6 @@ def _writing(
 def history(request: VisitorRequest, number: int) -> HttpResponse:
     """What a post said before its edits, the newest first."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer), pk=number)
-    found = readable(request.viewer, top_of(post))
+    found = readable(request.viewer, post.top.pk)
     revisions = post.revisions.select_related("by").order_by("-at")
     return page(request, "web/history.html", {"question": found, "post": post, "revisions": revisions})
-
-
-def top_of(post: Post) -> int:
-    """The id of the question that a post lies under."""
-    while post.parent is not None:
-        post = post.parent
-    return post.pk

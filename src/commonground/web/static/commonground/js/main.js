@@ -3,6 +3,7 @@ import "./copying.js";
 import "./dialogs.js";
 import "./editor.js";
 import "./keyboard.js";
+import "./live.js";
 import "./lookalikes.js";
 import "./menus.js";
 import "./sending.js";

@@ -21,11 +21,12 @@ function undoForm(url) {
   return form;
 }
 
-/** Says what was done; `undo` is the address that takes it back. */
-export function showToast({ text, undo }) {
+/** Says what was done or is new; `undo` is the address that takes it back, `href` where it can be seen. */
+export function showToast({ text, undo, href }) {
   if (!region || !text) return;
   const toast = Object.assign(document.createElement("div"), { className: "toast" });
   toast.append(Object.assign(document.createElement("span"), { textContent: text }));
+  if (href) toast.append(Object.assign(document.createElement("a"), { href, textContent: words.show, className: "alone" }));
   if (undo) toast.append(undoForm(undo));
   region.append(toast);
 }

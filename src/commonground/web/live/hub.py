@@ -1,0 +1,159 @@
+"""The open pages of one process, and who is told what of the live bus."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ParamSpec, TypeVar
+
+import psycopg
+import structlog
+from django.db import connection
+
+from commonground.core import bus
+from commonground.web.live.watching import Watcher, still_watching
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Send = Callable[[bytes], Awaitable[None]]
+GATHER = 0.010  # seconds in which news are gathered before anybody is told
+CHECKED_EVERY = 60.0  # seconds after which everybody's right to watch is asked again, whatever was heard
+GONE = b"event: gone\ndata: 0\n\n"
+_PATIENCE = 5.0  # seconds for a page to take a message
+_EACH = 4  # milliseconds that a page fetched again keeps a processor busy: so far apart many of them ask
+_LONGEST_SPREAD = 20_000
+_log = structlog.get_logger()
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """An open page and the way to it."""
+
+    watcher: Watcher
+    send: Send
+    ended: asyncio.Event
+
+
+class Hub:
+    """Tells each open page that something it shows has changed, if its reader still may know."""
+
+    def __init__(self) -> None:
+        self._streams: dict[int, Stream] = {}
+        self._heard_by: dict[int, set[int]] = defaultdict(set)
+        self._last = 0
+        self._changed: set[int] = set()
+        self._wake = asyncio.Event()
+        self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def start(self) -> None:
+        """Begin to listen and to tell."""
+        self._tasks = [asyncio.create_task(work()) for work in (self._listen, self._tell, self._check_now_and_then)]
+
+    async def stop(self) -> None:
+        """End every stream and all work."""
+        for task in self._tasks:
+            task.cancel()
+        for stream in self._streams.values():
+            stream.ended.set()
+        self._threads.shutdown(wait=False)
+
+    async def ask(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What a function that reads the database answers, in a thread of its own."""
+        asked = partial(_and_give_back, function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+
+    def add(self, stream: Stream) -> int:
+        """Tell this page too from now on; the number by which it is taken out again."""
+        self._last += 1
+        self._streams[self._last] = stream
+        for heard in stream.watcher.hears:
+            self._heard_by[heard].add(self._last)
+        return self._last
+
+    def remove(self, number: int) -> None:
+        """The page was closed."""
+        stream = self._streams.pop(number, None)
+        for heard in stream.watcher.hears if stream else ():
+            self._heard_by[heard].discard(number)
+            if not self._heard_by[heard]:
+                del self._heard_by[heard]
+
+    def hear(self, changed: Collection[int]) -> None:
+        """Something changed; whoever shows it is told in a moment."""
+        self._changed.update(changed)
+        self._wake.set()
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(**_direct(), autocommit=True) as listening:
+                    await listening.execute(f"LISTEN {bus.CHANNEL}")
+                    self.hear([*self._heard_by])  # what was said while nobody listened
+                    async for notice in listening.notifies():
+                        self.hear(bus.read(notice.payload))
+            except psycopg.Error as lost:
+                _log.warning("live_does_not_hear", reason=str(lost))
+                await asyncio.sleep(1)
+
+    async def _tell(self) -> None:
+        while True:
+            await self._wake.wait()
+            await asyncio.sleep(GATHER)
+            self._wake.clear()
+            changed, self._changed = self._changed, set()
+            numbers = {number for one in changed for number in self._heard_by.get(one, ())}
+            with suppress(psycopg.Error):
+                await self._tell_these(numbers)
+                if bus.WALLS in changed:
+                    await self._part(set(self._streams) - numbers)
+
+    async def _tell_these(self, numbers: Collection[int]) -> None:
+        still = await self._part(numbers)
+        spread = min(_EACH * len(still), _LONGEST_SPREAD)
+        message = b"event: changed\ndata: %d\n\n" % spread
+        await asyncio.gather(*(self._send(number, message) for number in still))
+
+    async def _part(self, numbers: Collection[int]) -> Collection[int]:
+        """Those who still may watch; the others are told that their page is gone, and parted with."""
+        watchers = {number: self._streams[number].watcher for number in numbers if number in self._streams}
+        if not watchers:
+            return []
+        still = await self.ask(still_watching, watchers)
+        for number in watchers.keys() - set(still):
+            await self._send(number, GONE)
+            if stream := self._streams.get(number):
+                stream.ended.set()
+        return still
+
+    async def _check_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKED_EVERY)
+            with suppress(psycopg.Error):
+                await self._part(list(self._streams))
+
+    async def _send(self, number: int, message: bytes) -> None:
+        if stream := self._streams.get(number):
+            try:
+                await asyncio.wait_for(stream.send(message), _PATIENCE)
+            except (TimeoutError, OSError):
+                stream.ended.set()
+
+
+def _and_give_back(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    try:
+        return function(*args, **kwargs)
+    finally:
+        connection.close()
+
+
+def _direct() -> Mapping[str, Any]:
+    """Where the database is, for a connection that listens: it belongs to nobody's pool."""
+    where = connection.get_connection_params()
+    return {key: value for key, value in where.items() if key in {"dbname", "user", "password", "host", "port"}}
