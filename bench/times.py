@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
+from bench import live
 from commonground.cli.tests.family import serving, typed
 from commonground.cli.tests.visitor import Browser, found_and_join
 from commonground.core.postgres.tests.homes import temporary_home
@@ -25,9 +26,11 @@ def rows(threads: Path) -> list[str]:
             f"| `commonground import threads {threads.parent.name}/{threads.name}` |"
         )
         with serving(home, "serve") as served:
-            times = _typing(found_and_join(served, home), threads)
+            browser = found_and_join(served, home)
+            times = _typing(browser, threads)
+            held_open = live.rows(served, browser)
     p50, p95 = median(times), quantiles(times, n=20)[-1]
-    return [*told, f"| look-alikes while typing, p50 / p95 | {p50:.0f} / {p95:.0f} ms | `make bench` |"]
+    return [*told, f"| look-alikes while typing, p50 / p95 | {p50:.0f} / {p95:.0f} ms | `make bench` |", *held_open]
 
 
 def _demo(home: Path) -> list[str]:

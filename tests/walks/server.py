@@ -7,21 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from a2wsgi import WSGIMiddleware
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from commonground.web.live.app import application as live
+from commonground.web.live.joined import joined
 from commonground.wsgi import application as wsgi
 
-_pages: Any = WSGIMiddleware(StaticFilesHandler(wsgi), workers=4)
-
-
-async def _both(scope: Any, receive: Any, send: Any) -> None:
-    is_page = scope["type"] == "http" and not scope["path"].startswith("/live/")
-    await (_pages if is_page else live)(scope, receive, send)
+_both = joined(StaticFilesHandler(wsgi), live)
 
 
 @contextmanager

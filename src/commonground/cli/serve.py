@@ -18,6 +18,7 @@ from commonground.core.postgres.folders import make_folder
 from commonground.core.postgres.lock import Lock, holder
 from commonground.search.encoder.weights import finds_by_meaning
 
+_OPEN_PAGES = 20_000  # at a time; each is a request that does not end
 _PATIENCE = 90.0  # seconds until the first page must answer
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (addresses that mean all of them)
 
@@ -60,7 +61,8 @@ def _keep(host: str, port: int, address: str, when_ready: Callable[[str], None])
     try:
         if finds_by_meaning():
             children.add("encode", "commonground", "encode")
-        pages = ["--interface", "asgi", "--host", host, "--port", str(port), "--no-ws", "--workers-kill-timeout", "5"]
+        pages = ["--interface", "asgi", "--host", host, "--port", str(port), "--no-ws"]
+        pages += ["--workers-kill-timeout", "5", "--backlog", "4096", "--backpressure", str(_OPEN_PAGES)]
         children.add("pages", "granian", *pages, "--log-level", "warning", "commonground.cli.pages:application")
         children.add("worker", "commonground", "worker")
         if _answers(address, children):

@@ -58,8 +58,6 @@ class Shell:
     scripts: Sequence[str]
     favicon: str
     alive_url: str
-    live_url: str
-    live_version: str
     csrf_input: SafeString
     home_url: str
     search_url: str
@@ -74,6 +72,8 @@ class Shell:
     places: Sequence[Place] = ()
     groups: Sequence[Place] = ()
     topics: Sequence[Place] = ()
+    live_url: str = ""
+    live_version: str = ""
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:

@@ -29,7 +29,13 @@ class Browser:
 
     def __init__(self, served: Served) -> None:
         self._root = f"http://127.0.0.1:{served.port}"
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        self._jar = CookieJar()
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self._jar))
+
+    @property
+    def cookies(self) -> str:
+        """What it sends along."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._jar)
 
     def open(self, path: str, method: str = "GET", **typed: str) -> Page:
         """Look at a page, or send a form with the token of the page before."""
