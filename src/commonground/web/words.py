@@ -9,8 +9,8 @@ from markupsafe import Markup
 from commonground.conversations.models import Question
 from commonground.conversations.queries import AnswerLine, Author, QuestionPage
 from commonground.core.dates import ago, day_of, lasted, listed, moment, number, span
+from commonground.routing.lists import Counts, QuestionRow
 from commonground.search.queries import SimilarQuestion
-from commonground.web.lists import Counts, QuestionRow
 
 
 def name_of(author: Author) -> str:

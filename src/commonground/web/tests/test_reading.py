@@ -14,9 +14,9 @@ from commonground.core import db
 from commonground.core.ids import encode
 from commonground.people.viewer import viewer_of
 from commonground.routing.actions import respond_not_me
+from commonground.routing.lists import question_rows
 from commonground.routing.ownership import hand_on_question
 from commonground.search.statistics import fold_words
-from commonground.web.lists import question_rows
 from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs

@@ -8,9 +8,9 @@ from commonground.core.ids import decode
 from commonground.people.audience import audience_of
 from commonground.people.models import Group, Membership
 from commonground.people.viewer import visible_groups, visible_members
+from commonground.routing.lists import count_questions, question_rows
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.group_frame import group_frame
-from commonground.web.lists import count_questions, question_rows
 from commonground.web.shell import group_url, page
 
 _SHOWN = 20

@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 
 from commonground.conversations.forms import AskForm
 from commonground.people.audience import groups_to_ask_in
+from commonground.routing.lists import question_rows
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.helping import helps_of
-from commonground.web.lists import question_rows
 from commonground.web.shell import page
 
 _SHOWN = 10

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from commonground.conversations.queries import topic_by_id, topic_rows
 from commonground.core import text
 from commonground.people.viewer import visible_members
+from commonground.routing.lists import question_rows
 from commonground.web.acting import words_in
 from commonground.web.audience import VisitorRequest, anyone
-from commonground.web.lists import question_rows
 from commonground.web.shell import page
 
 _SHOWN = 20
