@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from commonground.web.limits import LIMITS
+from commonground.people.limits import LIMITS
 
 
 def said_too_much() -> str:

@@ -1,13 +1,8 @@
-"""How often one person may do what: more than anybody does by hand, and less than a machine would like.
-
-All limits of the product stand here, but for those of signing in and joining, which are allauth's
-(`ACCOUNT_RATE_LIMITS` in the settings). All are counted in the database: processes count together.
-"""
+"""Views that one person may use only as often as `people/limits.py` says."""
 
 import ipaddress
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
@@ -15,36 +10,12 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from commonground.core.throttle import next_time
+from commonground.people import limits
 from commonground.web import failures
 from commonground.web.audience import Rest, View
 
-_HOUR, _TEN_MINUTES = timedelta(hours=1), timedelta(minutes=10)
 _WHOLE_NETWORK = 64  # bits of an IPv6 address that one visitor has to herself
 _NOWHERE = "somewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So often within so long."""
-
-    times: int
-    within: timedelta
-
-
-LIMITS = {
-    "ask": Limit(30, _HOUR),
-    "answer": Limit(60, _HOUR),
-    "reply": Limit(120, _HOUR),
-    "edit": Limit(120, _HOUR),
-    "react": Limit(300, _HOUR),
-    "close": Limit(120, _HOUR),
-    "invite": Limit(40, _HOUR),
-    "search": Limit(300, _TEN_MINUTES),
-    "suggest": Limit(600, _TEN_MINUTES),
-    "look": Limit(600, _TEN_MINUTES),
-    "preview": Limit(120, _TEN_MINUTES),
-}
 
 When = Callable[[HttpRequest], bool]
 
@@ -81,8 +52,7 @@ def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Re
 
 def again_at(what: str, request: HttpRequest) -> datetime | None:
     """Count this time; from when on it may be done again if this was one too many, else None."""
-    limit = LIMITS[what]
-    return next_time(what, who(request), times=limit.times, within=limit.within)
+    return limits.again_at(what, who(request))
 
 
 def who(request: HttpRequest) -> str:

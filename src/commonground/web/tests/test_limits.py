@@ -16,8 +16,8 @@ from django.urls import reverse
 from commonground.conversations.models import Post
 from commonground.core import clock
 from commonground.core.throttle import next_time
+from commonground.people.limits import LIMITS, Limit
 from commonground.web import limits
-from commonground.web.limits import LIMITS, Limit
 from tests.cast import Cast
 from tests.make import make_answer, make_question
 from tests.two_worlds import routes
