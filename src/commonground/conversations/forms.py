@@ -7,6 +7,7 @@ from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
+from commonground.conversations.models import Question
 from commonground.core import ids, text
 from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Group
@@ -87,6 +88,17 @@ class AskForm(WritingForm):
         if len(names) > 5 or any(len(name) > 40 for name in names):
             raise forms.ValidationError(_("Five topics at most, each of a word or two."))
         return names
+
+
+def as_it_stands(question: Question) -> dict[str, object]:
+    """What a form that changes a question begins with."""
+    topics = question.post.filed.select_related("topic").order_by("id")
+    return {
+        "title": question.title,
+        "text": question.post.text,
+        "group": question.post.group_id,
+        "topics": ", ".join(filed.topic.name for filed in topics),
+    }
 
 
 class ReasonForm(forms.Form):

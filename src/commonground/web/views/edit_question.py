@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from commonground.conversations import actions
-from commonground.conversations.forms import AskForm
+from commonground.conversations.forms import AskForm, as_it_stands
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import can_edit
 from commonground.core.require import require
@@ -25,20 +25,10 @@ def edit_question(request: MemberRequest, number: int) -> HttpResponse:
         Question.objects.visible_to(request.viewer).select_related("post__author", "post__group"), pk=number
     )
     require(can_edit, request.member, asked.post)
-    form = AskForm(sent(request), groups=[asked.post.group], initial=_as_it_is(asked))
+    form = AskForm(sent(request), groups=[asked.post.group], initial=as_it_stands(asked))
     if is_unfinished(request, form):
         context = {"form": form, "question": asked, "preview": preview_of(request)}
         return page(request, "web/edit_question.html", context, status=422 if form.is_bound and form.errors else 200)
     typed = form.cleaned_data
     actions.edit_question(asked, title=typed["title"], words=typed["text"], topics=typed["topics"], by=request.member)
     return redirect(question_url(asked.pk, typed["title"]))
-
-
-def _as_it_is(question: Question) -> dict[str, object]:
-    topics = question.post.filed.select_related("topic").order_by("id")
-    return {
-        "title": question.title,
-        "text": question.post.text,
-        "group": question.post.group_id,
-        "topics": ", ".join(filed.topic.name for filed in topics),
-    }
