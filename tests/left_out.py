@@ -1,6 +1,7 @@
 """What cannot be tried on this machine, each in one line; told at the end of every run."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,5 +25,7 @@ def left_out() -> Iterator[str]:
     """What is missing, and what is therefore not tried."""
     if not data_folder().is_dir():
         yield f"tests on labelled data, for there are none in {data_folder()} (EVAL_DATA)"
+    if shutil.which("curl") is None:
+        yield "the walk through docs/api.md, for this machine has no curl"
     if older_postgresql() is None:
         yield "tests on an older PostgreSQL, for this machine has none (Debian: apt-get install postgresql-15)"

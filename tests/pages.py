@@ -37,7 +37,9 @@ def _of_everybody() -> Iterator[Seen]:
     yield Seen("search", "asker", "/search?q=labels+after+a+restart")
     yield Seen("search-empty", "asker", "/search")
     yield Seen("search-nothing", "asker", "/search?q=xylophone+quartet")
-    for path in ("groups", "topics", "members", "settings", "settings/mails", "settings/sessions", "groups/new"):
+    for path in ("groups", "groups/new", "topics", "members"):
+        yield Seen(path.replace("/", "-"), "asker", f"/{path}")
+    for path in ("settings", "settings/mails", "settings/sessions", "settings/tokens"):
         yield Seen(path.replace("/", "-"), "asker", f"/{path}")
     for path in ("login", "login/code", "password/reset"):
         yield Seen(f"sign-in-{path.replace('/', '-')}", "anonymous", f"/accounts/{path}/")

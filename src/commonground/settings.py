@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "commonground.routing",
     "commonground.feed",
     "commonground.integrations",
+    "commonground.api",
     "commonground.web",
 ]
 

@@ -8,6 +8,7 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include(("commonground.api.urls", "api"))),
     path("", include("commonground.web.urls")),
 ]
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _MADE = "<!-- Made from the code by `make docs`. Change the code, not this page. -->"
-APPS = ("people", "conversations", "routing", "feed")
+APPS = ("people", "conversations", "routing", "feed", "api")
 
 READERS: dict[str, set[str]] = {
     "`public`: anyone on the web": {"anonymous", "guest", "customer", "partner", "outsider", "asker"},
@@ -174,7 +174,8 @@ def _standing(role: Role) -> Any:
 
 
 def _row(kind: str) -> Any:
-    """A group, post, question, invitation, reach or notice that belongs to whose it is."""
+    """A group, post, question, invitation, reach, notice or token that belongs to whose it is."""
+    from commonground.api.models import Token
     from commonground.conversations.models import Post, Question
     from commonground.feed.models import Notice
     from commonground.people.models import Group, Invitation
@@ -188,6 +189,7 @@ def _row(kind: str) -> Any:
         "Invitation": _open(Invitation(by_id=OWNED_BY)),
         "Reach": Reach(member_id=OWNED_BY),
         "Notice": Notice(member_id=OWNED_BY),
+        "Token": Token(member_id=OWNED_BY),
     }
     return next(row for name, row in rows.items() if name in kind)
 

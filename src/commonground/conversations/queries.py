@@ -195,6 +195,29 @@ def replies_of(viewer: Viewer, question: int) -> list[ReplyLine]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The Markdown of a post."""
+
+    id: int
+    text: str
+
+
+def texts_of(viewer: Viewer, question: int) -> dict[int, str]:
+    """What was typed into a question, its answers and replies that the viewer may read, by their ids."""
+    found = db.rows(
+        _Text,
+        """
+        SELECT p.id, p.text FROM conversations_post p
+          LEFT JOIN conversations_post above ON above.id = p.parent_id
+         WHERE (p.id = %(question)s OR p.parent_id = %(question)s OR above.parent_id = %(question)s)
+           AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
+        question=question,
+        groups=viewer.groups,
+    )
+    return {one.id: one.text for one in found}
+
+
 def asked_last_in(viewer: Viewer) -> int | None:
     """The group in which she asked last, of those that she may still read."""
     group: int | None = db.value(

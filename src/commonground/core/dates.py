@@ -1,7 +1,7 @@
 """Dates and numbers as the reader writes them: in her time zone and language."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from babel import Locale
@@ -34,9 +34,10 @@ def moment(at: datetime) -> str:
     return day_of(at)
 
 
-def day_of(at: datetime) -> str:
-    """The day, in figures and a short month: "12 Nov 2025"."""
-    return str(format_date(timezone.localtime(at).date(), pgettext("pattern of a date", "d MMM y"), locale=_locale()))
+def day_of(at: date) -> str:
+    """The day, or that of a moment, in figures and a short month: "12 Nov 2025"."""
+    day = timezone.localtime(at).date() if isinstance(at, datetime) else at
+    return str(format_date(day, pgettext("pattern of a date", "d MMM y"), locale=_locale()))
 
 
 def hour(at: datetime) -> str:

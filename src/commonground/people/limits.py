@@ -33,6 +33,7 @@ LIMITS = {
     "suggest": Limit(600, _TEN_MINUTES),
     "look": Limit(600, _TEN_MINUTES),
     "preview": Limit(120, _TEN_MINUTES),
+    "api": Limit(3000, _TEN_MINUTES),  # whatever a program asks for, on top of what it does
 }
 
 

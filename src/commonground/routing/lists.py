@@ -18,8 +18,10 @@ class QuestionRow:
     answered_at: datetime | None
     solved_at: datetime | None
     closed_at: datetime | None
+    group_id: int
     group_name: str
     is_own: bool
+    author_id: int
     author_name: str
     author_organisation: str
     author_work_group: str
@@ -42,8 +44,8 @@ class QuestionRow:
 
 
 _ROWS = """
-SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS group_name,
-       p.author_id IS NOT DISTINCT FROM %(member)s::bigint AS is_own,
+SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, p.group_id, g.name AS group_name,
+       p.author_id IS NOT DISTINCT FROM %(member)s::bigint AS is_own, p.author_id,
        CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
        o.name AS author_organisation,
        CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
@@ -71,6 +73,9 @@ SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, g.name AS g
    AND (NOT %(joined_only)s OR EXISTS (
          SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
    AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
+   AND (%(state)s::text IS NULL
+        OR CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
+                WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END = %(state)s)
    AND p.id <> ALL(%(without)s::bigint[])
    AND """
 
@@ -85,13 +90,17 @@ def question_rows(
     group: int | None = None,
     topic: int | None = None,
     waiting: bool | None = None,
+    state: str | None = None,
     joined_only: bool = False,
     without: Sequence[int] = (),
     oldest_first: bool = False,
     after: int | None = None,
     limit: int = 20,
 ) -> list[QuestionRow]:
-    """Questions the viewer may read, of a group or a topic, that wait for somebody or are done; keyset from `after`."""
+    """Questions the viewer may read, of a group or a topic, that wait for somebody or are done; keyset from `after`.
+
+    `state` picks more finely: open, answered, solved or closed.
+    """
     return db.rows(
         QuestionRow,
         _OLDEST_FIRST if oldest_first else _NEWEST_FIRST,
@@ -103,6 +112,7 @@ def question_rows(
         joined_only=joined_only,
         without=list(without),
         waiting=waiting,
+        state=state,
         after=after,
         limit=limit,
     )

@@ -26,6 +26,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from commonground.api.problems import by_status, is_for_program
 from commonground.core import clock
 from commonground.core.dates import ago
 from commonground.web.shell import plain_page
@@ -40,6 +41,8 @@ _SHORTLY = "10"  # seconds after which to ask again
 def _page(
     request: HttpRequest, status: int, title: str, text: str, *, action: str = "", action_url: str = ""
 ) -> HttpResponse:
+    if is_for_program(request):
+        return by_status(status)
     if is_for_script(request):
         return _piece(status, text)
     context = {

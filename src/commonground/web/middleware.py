@@ -75,8 +75,8 @@ def refusals(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        is_unsaid = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
-        return failures.not_allowed(request, response.headers["Allow"]) if is_unsaid else response
+        is_other_method = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        return failures.not_allowed(request, response.headers["Allow"]) if is_other_method else response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return failures.refused(request, str(exception)) if isinstance(exception, Refused) else None

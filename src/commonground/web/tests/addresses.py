@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django import forms
 from django.urls import reverse
 
+from commonground.api.actions import make_token
 from commonground.conversations import actions as conversations
 from commonground.conversations.models import Topic
 from commonground.core.ids import encode
@@ -32,6 +33,7 @@ def all_addresses(cast: Cast) -> dict[str, str]:
     answer = make_answer(question, cast.answerer)
     reply = conversations.reply_to(answer, "No.", by=cast.answerer)
     conversations.hide_post(reply, reason="rude", by=cast.steward)
+    token = make_token("Robot", scopes=["read"], days=30, by=cast.steward).token
     invitation = actions.invite(cast.partner_firm, by=cast.steward)
     numbers = {
         "q": question.pk,
@@ -45,6 +47,7 @@ def all_addresses(cast: Cast) -> dict[str, str]:
         "work-groups": cast.packaging.pk,
         "invitations": invitation.pk,
         "hidden": reply.pk,
+        "tokens": token.pk,
     }
     secrets = {"join": {"secret": invitation.secret}, "mail-stop": {"token": _token(cast.asker)}}
     return {name: _address(name, numbers, {**_words(cast), **secrets.get(name, {})}) for name, _pattern in routes()}

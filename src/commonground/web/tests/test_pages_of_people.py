@@ -28,7 +28,7 @@ ADMINISTRATION = (
     "admin-times",
     "admin-log",
 )
-OWN = ("settings", "mails", "sessions", "account_email", "account_set_password")
+OWN = ("settings", "mails", "sessions", "tokens", "account_email", "account_set_password")
 
 
 @pytest.mark.parametrize("name", ADMINISTRATION)

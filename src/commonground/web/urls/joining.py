@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from commonground.web.views import account, joining
+from commonground.web.views import account, joining, tokens
 
 urlpatterns = [
     path("join/<slug:secret>", joining.join, name="join"),
     path("settings", account.settings, name="settings"),
     path("settings/mails", account.mails, name="mails"),
     path("settings/sessions", account.sessions, name="sessions"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("tokens/<code:number>/revoke", tokens.revoke_token, name="revoke-token"),
 ]
