@@ -135,6 +135,19 @@ def views_see_through_the_viewer(name: str, text: str) -> Iterator[str]:
                 yield f"line {node.lineno}: {model}.objects.{node.attr} does not ask who is looking"
 
 
+def operations_say_for_whom(name: str, text: str) -> Iterator[str]:
+    """Every operation of the API says which scope a token needs for it."""
+    if not name.startswith("api/views/"):
+        return
+    for function in _public_functions(ast.parse(text)):
+        for decorator in function.decorator_list:
+            is_ours = isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith((".reads", ".writes"))
+            if not is_ours:
+                yield f"{function.name} is added to the API in a way of its own"
+            elif not any(keyword.arg == "scope" for keyword in decorator.keywords):
+                yield f"{function.name} does not say which scope it needs"
+
+
 def quiet_templates(name: str, text: str) -> Iterator[str]:
     """Nothing that our content security policy refuses or silently kills, or that htmx reads in another way."""
     for pattern, words in (
