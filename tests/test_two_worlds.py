@@ -23,7 +23,7 @@ from commonground.web.views import question as view
 from tests.cast import Cast
 from tests.house_rules import ROOT
 from tests.jobs import run_waiting_jobs
-from tests.two_worlds import Channel, Hidden, channels, furnish, look_around
+from tests.two_worlds import Channel, Hidden, channels, furnish, look_around, with_token
 
 OUTSIDE = ("anonymous", "guest", "customer", "partner", "outsider", "administrator")
 INSIDE = ("leader", "steward", "asker", "answerer")  # who sees most first: what differs for her is not asked again
@@ -68,7 +68,8 @@ def test_to_who_may_not_see_it_both_worlds_are_alike(
     cast: Cast, client_of: ClientOf, shared: dict[str, int], who: str
 ) -> None:
     hidden = Hidden()
-    changed = differences(cast, client_of(who), hidden, channels(hidden, shared))
+    client = with_token(client_of(who), getattr(cast, who, None))
+    changed = differences(cast, client, hidden, channels(hidden, shared))
     assert {str(channel): difference for channel, difference in changed.items()} == {}
 
 
@@ -77,7 +78,8 @@ def test_to_who_may_see_it_the_worlds_differ(cast: Cast, client_of: ClientOf, sh
     hidden = Hidden()
     not_covered = channels(hidden, shared)
     for who in INSIDE:
-        covered = {channel.name for channel in differences(cast, client_of(who), hidden, not_covered)}
+        client = with_token(client_of(who), getattr(cast, who))
+        covered = {channel.name for channel in differences(cast, client, hidden, not_covered)}
         not_covered = [channel for channel in not_covered if channel.name not in covered]
     names = sorted({channel.name for channel in not_covered})
     assert names == listed_as_not_covered(), "\n".join(f"- `{name}`" for name in names)

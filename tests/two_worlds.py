@@ -1,16 +1,23 @@
 """The proof that nothing hidden shows: for every route and every kind of viewer, the answer with a hidden object in
 the database equals the answer without it. A control makes it a test: for somebody who may see it, the two differ."""
 
+import itertools
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from commonground.api.actions import make_token
+from commonground.api.description import description_of
+from commonground.api.models import Scope
+from commonground.api.urls import api
 from commonground.conversations import actions
 from commonground.conversations.models import Topic
 from commonground.core import ids, text
@@ -67,23 +74,28 @@ class Channel:
     path: str
     method: str = "get"
     sent: tuple[tuple[str, str], ...] = ()
+    body: str = ""
 
     def __str__(self) -> str:
-        return f"{self.method.upper()} {self.name}" + (f" {dict(self.sent)}" if self.sent else "")
+        return f"{self.method.upper()} {self.name}" + (f" {dict(self.sent)}" if self.sent else self.body)
 
     def ask(self, client: Client) -> HttpResponse:
         """What comes back."""
+        if self.name.startswith("api:"):
+            return client.generic(self.method, self.path, self.body, content_type="application/json")  # type: ignore[return-value]
         sent = dict(self.sent)
         look = client.get if self.method == "get" else client.post
         return look(self.path, sent)  # type: ignore[return-value]
 
 
 def routes() -> Iterator[tuple[str, URLPattern]]:
-    """Every route of the product and of what it includes, by name."""
+    """Every route of the pages and of what they include, by name."""
     waiting: list[URLPattern | URLResolver] = list(get_resolver().url_patterns)
     while waiting:
         found = waiting.pop(0)
         if isinstance(found, URLResolver):
+            if found.namespace == "api":  # its operations are channels of their own, below
+                continue
             waiting.extend(found.url_patterns)
         else:
             yield found.name or found.lookup_str, found
@@ -101,7 +113,8 @@ def normalised(response: HttpResponse) -> str:
 
     answer = f"{response.status_code}\n{headers}\n{body}"
     answer = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, answer)  # a form's signed id
-    answer = re.sub(r"(?<=[/#-])[1-9A-HJ-NP-Za-km-z]{11}\b", number, answer)  # an id
+    begins = r'(?<=[/#~"-])' if response.get("Content-Type") == "application/json" else "(?<=[/#-])"
+    answer = re.sub(begins + r"[1-9A-HJ-NP-Za-km-z]{11}\b", number, answer)  # an id
     answer = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, answer)
     return re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, answer)
 
@@ -130,7 +143,55 @@ def channels(hidden: Hidden, shared: dict[str, int]) -> list[Channel]:
         found += [Channel(name, path, "post", sent) for path in sorted(set(secret))]
         if not pattern.pattern.converters:
             found += [Channel(name, path, "get", asked) for path in sorted(set(secret))]
-    return found
+    return found + list(operations(hidden, shared))
+
+
+def with_token(client: Client, member: Member | None) -> Client:
+    """The same client, which shows a token of hers to the API too; anyone on the web has none."""
+    if member is not None:
+        words = make_token("Robot", scopes=Scope.values, days=1, by=member).words
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {words}"
+    return client
+
+
+def operations(hidden: Hidden, shared: dict[str, int]) -> Iterator[Channel]:
+    """Every operation of the API, asked for what is hidden and for what is not, with all that it takes."""
+    described = json.loads(description_of(api))
+    ids_of = {
+        name: [getattr(hidden, name, 0), shared.get(name, 0)] for name in ("question", "answer", "group", "topic")
+    }
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            takes = re.findall(r"{(\w+)}", path)
+            for numbers in itertools.product(*(ids_of.get(name, [shared["member"]]) for name in takes)):
+                filled = {name: ids.encode(number) for name, number in zip(takes, numbers, strict=True)}
+                for query, body in _asked(operation, hidden, shared):
+                    yield Channel(
+                        f"api:{operation['operationId']}", path.format(**filled) + query, method.upper(), body=body
+                    )
+
+
+def _asked(operation: dict[str, Any], hidden: Hidden, shared: dict[str, int]) -> Iterator[tuple[str, str]]:
+    """What is sent along: each filter that looks for what is hidden, or a body that speaks of it."""
+    words = {"q": "Zyklotron", "kind": "answers", "section": "done", "state": "solved", "limit": "100"}
+    filters = words | {name: ids.encode(getattr(hidden, name)) for name in ("group", "topic")}
+    must = [one["name"] for one in operation["parameters"] if one["in"] == "query" and one["required"]]
+    may = [one["name"] for one in operation["parameters"] if one["in"] == "query" and one["name"] in filters]
+    for chosen in {tuple({*must, name}) for name in may} | {tuple(must)}:
+        query = "&".join(f"{name}={filters[name]}" for name in sorted(chosen))
+        if "requestBody" not in operation:
+            yield f"?{query}" if query else "", ""
+    if "requestBody" in operation:
+        for group in (hidden.group, shared["group"]):
+            everything = {"title": TITLE, "text": WORDS, "group": ids.encode(group), "topics": [TOPIC]}
+            takes = _fields(operation)
+            yield "", json.dumps({name: value for name, value in everything.items() if name in takes})
+
+
+def _fields(operation: dict[str, Any]) -> set[str]:
+    """The fields of the body that an operation takes."""
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return set(json.loads(description_of(api))["components"]["schemas"][name]["properties"])
 
 
 def _paths(name: str, pattern: URLPattern, hidden: Hidden, shared: dict[str, int]) -> list[str]:
