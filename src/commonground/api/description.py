@@ -4,6 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
+from django.utils import translation
 from ninja import NinjaAPI
 
 from commonground.api.problems import KINDS, MEDIA_TYPE, Kind
@@ -61,10 +62,11 @@ def problems_of(path: str, *, takes_body: bool) -> dict[str, Any]:
 @cache
 def description_of(api: NinjaAPI) -> str:
     """The whole description, as JSON."""
-    described = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
-    described["components"]["schemas"]["Problem"] = _PROBLEM
-    described["components"]["responses"] = {name: _response(status) for status, name in _NAMES.items()}
-    return json.dumps(described)
+    with translation.override("en"):  # it is made once, for everybody
+        described = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
+        described["components"]["schemas"]["Problem"] = _PROBLEM
+        described["components"]["responses"] = {name: _response(status) for status, name in _NAMES.items()}
+        return json.dumps(described)
 
 
 def _response(status: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from commonground.api.description import description_of
 from commonground.api.shapes.base import Shape, Typed
 from tests.house_rules import sources
 
@@ -66,3 +67,11 @@ def test_every_address_of_the_api_is_described(described: Any) -> None:
 
 def test_an_operation_translates_and_nothing_more() -> None:
     assert all("atomic" not in text for _name, text in sources("api/views/*.py"))
+
+
+@pytest.mark.django_db
+def test_it_is_the_same_in_whatever_language_it_is_asked_for_first() -> None:
+    description_of.cache_clear()
+    german = Client(headers={"Accept-Language": "de"}).get("/api/v1/openapi.json").content
+    description_of.cache_clear()
+    assert german == Client().get("/api/v1/openapi.json").content
