@@ -23,7 +23,9 @@ def key_in(page: str) -> str:
 def test_a_fresh_token_is_shown_once_and_lets_a_program_in(client_of: ClientOf) -> None:
     client, url = client_of("asker"), reverse("tokens")
     typed = {"key": key_in(client.get(url).content.decode()), "name": "Robot", "scopes": ["read"], "days": "30"}
-    page = client.post(url, typed).content.decode()
+    answer = client.post(url, typed)
+    page = answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
     words = re.search(r'value="(cg_[^"]+)"', page)
     assert words
     assert "Copy it now" in page

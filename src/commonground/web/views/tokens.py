@@ -23,7 +23,10 @@ def tokens(request: MemberRequest) -> HttpResponse:
     if is_done(request, form, lambda typed: made.append(actions.make_token(**typed, by=request.member))):
         form = TokenForm()
     context = {"form": form, "tokens": tokens_of(request.member), "made": made[0] if made else None}
-    return page(request, "web/tokens.html", context, status=status_of(form))
+    response = page(request, "web/tokens.html", context, status=status_of(form))
+    if made:
+        response.headers["Cache-Control"] = "no-store"  # the browser shows it this once, too
+    return response
 
 
 @require_POST
