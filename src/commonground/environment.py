@@ -78,6 +78,9 @@ POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps 
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"
 )
+BACKUP_PASSPHRASE = _declare(
+    "COMMONGROUND_BACKUP_PASSPHRASE", "", "Seals backups made with `--encrypt`, and opens them again"
+)
 DEMO = _declare("COMMONGROUND_DEMO", "", "`1` opens the sign-in links of the demo network; never in a real one")
 
 

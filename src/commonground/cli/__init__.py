@@ -11,6 +11,8 @@ _COMMANDS = {
     "demo": "The product with a demo network in it",
     "found": "Begin a network, and invite its first administrator",
     "migrate": "Bring the database's tables up to date",
+    "backup": "Put everything into one file, while people work",
+    "restore": "Bring a backup back",
     "worker": "Do the jobs that wait",
     "encode": "Answer for the model that finds by meaning",
     "db": "The embedded database: start, stop, uri, psql",

@@ -4,18 +4,17 @@ import http.client
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import click
 
 from commonground import environment
+from commonground.cli.alone import alone
 from commonground.cli.children import Children
 from commonground.cli.installation import bring_up_to_date, database, require_allowed_name, set_up
 from commonground.cli.static_files import collect_static_files
 from commonground.core.postgres.folders import make_folder
-from commonground.core.postgres.lock import Lock, holder
 from commonground.search.encoder.weights import finds_by_meaning
 
 _OPEN_PAGES = 20_000  # at a time; each is a request that does not end
@@ -44,12 +43,13 @@ def serve_until_stopped(
     """Bring this data folder up to date, `prepare` it, and keep all its processes running until told to stop."""
     address = _address(host, port)
     os.environ.setdefault(environment.ADDRESS.name, address)
-    with _alone(address):
+    with alone(address):
         _require_free(host, port)
         with database():
             set_up()
             require_allowed_name()
             bring_up_to_date()
+            _finish_restoring()
             prepare()
             collect_static_files()
             _make_mail_private()
@@ -77,32 +77,6 @@ def _address(host: str, port: int) -> str:
     return f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
 
 
-@contextmanager
-def _alone(address: str) -> Iterator[None]:
-    """One supervisor for a data folder: two would take its database and its encoder from each other."""
-    home = environment.home()
-    try:
-        environment.make_home(home)
-        lock = Lock(home / "serve.lock")
-        is_ours = lock.take(address)
-    except OSError as error:
-        raise click.ClickException(
-            f"The data folder {home} cannot be used: {error.strerror}. Set {environment.HOME.name} to a folder that "
-            f"you may write in."
-        ) from error
-    if not is_ours:
-        other = holder(lock.path)
-        where = f" on {other.name} (process {other.pid})" if other else ""
-        raise click.ClickException(
-            f"Commonground serves this data folder already{where}. Stop that one first (Ctrl-C), or set "
-            f"{environment.HOME.name} to another folder. The folder is {home}."
-        )
-    try:
-        yield
-    finally:
-        lock.let_go()
-
-
 def _require_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -112,6 +86,14 @@ def _require_free(host: str, port: int) -> None:
         except OSError as error:
             words = f"Port {port} of {host} cannot be used: {error.strerror}. Choose another, such as PORT={port + 1}"
             raise click.ClickException(words) from error
+
+
+def _finish_restoring() -> None:
+    from django.conf import settings
+
+    from commonground.cli.backups.placing import finish_what_was_interrupted
+
+    finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
 
 
 def _make_mail_private() -> None:

@@ -5,6 +5,8 @@ from commonground.events.names import declare
 declare("network.founded", "The network was given its name and its host, and its first administrator was invited")
 declare("network.changed", "An administrator changed the network's name, purpose, zone or language")
 declare("network.times_changed", "An administrator changed a time or limit of the network; the data say which")
+declare("network.backed_up", "Somebody with the command line put everything into a backup")
+declare("network.restored", "A backup took the place of what the database held")
 declare("organisation.created", "An administrator added an organisation")
 declare("organisation.changed", "An administrator changed an organisation's name or mail domains")
 declare("work_group.created", "An administrator added a work group")

@@ -28,7 +28,7 @@ _NEAREST = """
 CREATE INDEX IF NOT EXISTS search_vector_nearest
     ON search_vector USING hnsw (value halfvec_cosine_ops) WITH (m = 16, ef_construction = 64)
 """
-_ARE_THERE = "SELECT to_regclass('search_vector') IS NOT NULL"
+_ARE_THERE = "SELECT to_regclass(quote_ident(current_schema()) || '.search_vector') IS NOT NULL"
 log = structlog.get_logger(__name__)
 
 

@@ -11,6 +11,8 @@ LOGGED = (
     "network.founded",
     "network.changed",
     "network.times_changed",
+    "network.backed_up",
+    "network.restored",
     "organisation.created",
     "organisation.changed",
     "work_group.created",

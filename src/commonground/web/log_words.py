@@ -14,6 +14,8 @@ _ACTS = {
     "network.founded": gettext_lazy("The network was founded"),
     "network.changed": gettext_lazy("%(actor)s changed what the network is called or for"),
     "network.times_changed": gettext_lazy("%(actor)s changed times of the network"),
+    "network.backed_up": gettext_lazy("The network was backed up"),
+    "network.restored": gettext_lazy("The network was brought back from a backup"),
     "organisation.created": gettext_lazy("%(actor)s added the organisation %(subject)s"),
     "organisation.changed": gettext_lazy("%(actor)s changed the organisation %(subject)s"),
     "work_group.created": gettext_lazy("%(actor)s added the work group %(subject)s"),

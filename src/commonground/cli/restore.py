@@ -1,0 +1,72 @@
+"""`commonground restore`: a backup takes the place of what is there."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commonground import environment
+from commonground.cli.alone import alone
+from commonground.cli.backups.asking import as_json, bar, checked_backup, passphrase, passphrase_file
+from commonground.cli.backups.sealing import is_sealed
+from commonground.cli.installation import database, set_up
+
+if TYPE_CHECKING:
+    from commonground.cli.backups.archive import Manifest
+    from commonground.cli.backups.restoring import Restored
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--replace", is_flag=True, help="Lose what the database holds.")
+@passphrase_file
+@as_json
+def restore(file: Path, replace: bool, passphrase_file: Path | None, as_json: bool) -> None:
+    """Bring a backup back into an empty database, or with --replace in the place of what is there.
+
+    The whole file is checked first. Then everything is brought back and made fit for this version, or nothing is
+    changed. Stop Commonground before. Afterwards everybody signs in anew, and what waited to be mailed is mailed.
+
+    \b
+    Example:
+      commonground restore /var/backups/commonground/commonground-20261127-030000.backup
+    """
+    words = passphrase(passphrase_file) if is_sealed(file) else ""
+    is_embedded = not environment.DATABASE_URL.text()
+    with alone("commonground restore"), database():
+        set_up()
+        _about, manifest = checked_backup(file, words)
+        brought = _bring(file, words, manifest, is_replacing=replace, is_embedded=is_embedded)
+    when = brought.made_at[:16].replace("T", " at ")
+    click.echo(
+        f"{brought.network} is back as it was on {when} UTC: {brought.rows:,} rows and {brought.files:,} files in "
+        f"{brought.seconds:,.0f} seconds. Now start it: commonground serve"
+    )
+    _say_about_the_key(brought)
+    if as_json:
+        click.echo(json.dumps(asdict(brought)))
+
+
+def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, is_embedded: bool) -> "Restored":
+    from django.conf import settings
+
+    from commonground.cli.backups import restoring
+    from commonground.cli.backups.faults import BadBackup
+    from commonground.cli.backups.placing import finish_what_was_interrupted
+
+    finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
+    try:
+        restoring.require_place(settings.HOME, manifest, is_replacing=is_replacing, is_embedded=is_embedded)
+        with bar("Bringing back", file.stat().st_size) as moved:
+            return restoring.restore(file, words, moved)
+    except BadBackup as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+def _say_about_the_key(brought: "Restored") -> None:
+    if not brought.has_key:
+        click.echo("Its secret key is not in it: bring that back too, or links in mails sent before no longer work.")
+    elif environment.SECRET_KEY.text():
+        click.echo(f"Its secret key is in the data folder, but {environment.SECRET_KEY.name} is used: compare the two.")
