@@ -13,6 +13,7 @@ _COMMANDS = {
     "migrate": "Bring the database's tables up to date",
     "backup": "Put everything into one file, while people work",
     "restore": "Bring a backup back",
+    "rehearse": "Try whether a backup can be brought back, and how long that takes",
     "worker": "Do the jobs that wait",
     "encode": "Answer for the model that finds by meaning",
     "db": "The embedded database: start, stop, uri, psql",

@@ -63,6 +63,7 @@ _NOTHING_FURTHER = {
 
 
 def _examine_inside() -> Iterator[Finding]:
+    from commonground.cli.examination.backups import examine_backups
     from commonground.cli.examination.database import examine_tables, examine_time
     from commonground.cli.examination.folder import examine_address, examine_static_files
     from commonground.cli.examination.mail import examine_mail
@@ -75,6 +76,7 @@ def _examine_inside() -> Iterator[Finding]:
     if not tables:
         yield from examine_search()
         yield from examine_work()
+        yield from examine_backups()
     yield from examine_static_files()
     yield from examine_address()
     yield from examine_mail()

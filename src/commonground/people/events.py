@@ -7,6 +7,7 @@ declare("network.changed", "An administrator changed the network's name, purpose
 declare("network.times_changed", "An administrator changed a time or limit of the network; the data say which")
 declare("network.backed_up", "Somebody with the command line put everything into a backup")
 declare("network.restored", "A backup took the place of what the database held")
+declare("network.rehearsed", "It was tried whether a backup can be brought back; the data say how long that took")
 declare("organisation.created", "An administrator added an organisation")
 declare("organisation.changed", "An administrator changed an organisation's name or mail domains")
 declare("work_group.created", "An administrator added a work group")

@@ -13,6 +13,7 @@ LOGGED = (
     "network.times_changed",
     "network.backed_up",
     "network.restored",
+    "network.rehearsed",
     "organisation.created",
     "organisation.changed",
     "work_group.created",

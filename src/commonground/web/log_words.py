@@ -16,6 +16,7 @@ _ACTS = {
     "network.times_changed": gettext_lazy("%(actor)s changed times of the network"),
     "network.backed_up": gettext_lazy("The network was backed up"),
     "network.restored": gettext_lazy("The network was brought back from a backup"),
+    "network.rehearsed": gettext_lazy("It was tried whether a backup can be brought back"),
     "organisation.created": gettext_lazy("%(actor)s added the organisation %(subject)s"),
     "organisation.changed": gettext_lazy("%(actor)s changed the organisation %(subject)s"),
     "work_group.created": gettext_lazy("%(actor)s added the work group %(subject)s"),
@@ -64,6 +65,8 @@ def details(line: LogLine) -> list[str]:
     """What exactly changed, and why, one a line."""
     if line.name in {"group.edited", "network.changed", "network.times_changed"}:
         return [_change(field, was, now) for field, (was, now) in line.data.items()]
+    if line.name == "network.rehearsed":
+        return [_("It takes %(seconds)s seconds") % line.data if line.data["is_well"] else _("It failed")]
     said = [line.data["reason"]] if line.data.get("reason") else []
     if line.organisation and line.name != "member.joined":
         said.append(line.organisation)

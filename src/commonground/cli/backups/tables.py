@@ -162,11 +162,13 @@ class Filling:
     def put(self, piece: Iterator[bytes]) -> None:
         """Put in whole lines."""
         lines = b"".join(piece)
-        self.rows += lines.count(b"\n")
         if self._statement is None:
+            self.rows += lines.count(b"\n")
             return
-        with _cursor() as cursor, cursor.copy(self._statement) as copy:
-            copy.write(lines if self._is_whole else self._narrowed(lines))
+        with _cursor() as cursor:
+            with cursor.copy(self._statement) as copy:
+                copy.write(lines if self._is_whole else self._narrowed(lines))
+            self.rows += cursor.rowcount  # as the server counted them
 
     def _narrowed(self, lines: bytes) -> bytes:
         """Without the columns that only a database with vectors has."""

@@ -21,7 +21,7 @@ def examine_mail() -> Iterator[Finding]:
             "mail.not_configured",
             f"No mail goes out: it is written to files in {environment.home() / 'mail'}.",
             f"Name a mail server in {environment.MAIL_URL.name}, such as smtp://user:password@host:587?tls=1",
-            is_wrong=not _is_tried_out(),
+            is_wrong=not is_tried_out(),
         )
         return
     connection = get_connection(timeout=_PATIENCE)
@@ -40,10 +40,10 @@ def examine_mail() -> Iterator[Finding]:
             "mail.no_sender",
             f"Mails come from {environment.MAIL_FROM.default}, which other mail servers refuse.",
             f"Set {environment.MAIL_FROM.name} to an address of yours.",
-            is_wrong=not _is_tried_out(),
+            is_wrong=not is_tried_out(),
         )
 
 
-def _is_tried_out() -> bool:
+def is_tried_out() -> bool:
     """On somebody's own machine there is nobody to send mail to."""
     return urlsplit(settings.ADDRESS).hostname in _HERE

@@ -1,0 +1,89 @@
+"""A rehearsal brings a backup back where nobody is, measures it, and notes the result for those who answer for it."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+
+from commonground.cli.examination.backups import examine_backups
+from commonground.cli.tests.family import typed
+from commonground.core import clock
+from commonground.events.models import Event
+from commonground.events.record import record
+from commonground.people.models import Network
+from tests.cast import Cast
+
+REHEARSED = {"is_well": True, "file": "/b", "seconds": 41.2, "rows": 7, "files": 0}
+
+
+def noted(name: str, **data: object) -> None:
+    record(f"network.{name}", actor=None, subject=Network(pk=1), data=data)
+
+
+def found() -> tuple[str, bool]:
+    (finding,) = examine_backups()
+    assert finding.cure
+    return finding.name, finding.is_wrong
+
+
+@pytest.mark.supervisor
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_is_brought_back_where_nobody_is(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    uri = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+    sealed = {"COMMONGROUND_BACKUP_PASSPHRASE": "four words of mine", "DATABASE_URL": uri, "TMPDIR": str(tmp_path)}
+    assert typed(home, "rehearse", "--latest", **sealed).stderr.startswith("Error: There is no backup yet.")
+    assert typed(home, "backup", str(tmp_path / "one"), "--encrypt", **sealed).returncode == 0
+    done = typed(home, "rehearse", "--latest", "--json", **sealed)
+    assert done.returncode == 0, done.stderr
+    event = Event.objects.get(name="network.rehearsed")
+    assert event.data == json.loads(done.stdout.splitlines()[-1])
+    assert event.data["is_well"]
+    assert event.data["seconds"] > 1
+    assert not list(tmp_path.glob("commonground-rehearsal-*"))
+    (tmp_path / "one").write_bytes((tmp_path / "one").read_bytes()[:-9])
+    failed = typed(home, "rehearse", str(tmp_path / "one"), **sealed)
+    assert (failed.returncode, "is damaged" in failed.stderr) == (1, True)
+    assert [finding.name for finding in examine_backups()] == ["backup.does_not_come_back"]
+    assert not list(tmp_path.glob("commonground-rehearsal-*"))
+
+
+@pytest.mark.portable
+@pytest.mark.django_db
+def test_doctor_tells_of_backups() -> None:
+    with override_settings(ADDRESS="http://127.0.0.1:8000"):
+        assert found() == ("backup.none", False)
+    with override_settings(ADDRESS="https://ask.example"):
+        assert found() == ("backup.none", True)
+        noted("backed_up", file="/b")
+        assert found() == ("backup.never_rehearsed", False)
+        noted("rehearsed", is_well=False, reason="This backup is damaged.")
+        assert found() == ("backup.does_not_come_back", True)
+        noted("rehearsed", **REHEARSED)
+        clock.pass_time(timedelta(days=3))
+        assert found() == ("backup.rehearsed", False)
+        assert "Last rehearsed 3 days ago: 41 s." in next(iter(examine_backups())).words
+        clock.pass_time(timedelta(days=5))
+        assert {finding.name: finding.is_wrong for finding in examine_backups()} == {
+            "backup.old": True,
+            "backup.rehearsed": False,
+        }
+        clock.pass_time(timedelta(days=90))
+        noted("backed_up", file="/b")
+        assert found() == ("backup.rehearsed_long_ago", False)
+
+
+@pytest.mark.django_db
+def test_administrators_read_of_it(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    noted("rehearsed", **REHEARSED)
+    noted("rehearsed", is_well=False, reason="This backup is damaged.")
+    page = client_of("administrator").get("/admin/log").content.decode()
+    assert page.count("It was tried whether a backup can be brought back") == 2
+    assert ("It takes 41.2 seconds" in page, "It failed" in page) == (True, True)
