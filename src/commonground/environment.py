@@ -78,6 +78,11 @@ POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps 
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"
 )
+METRICS_TOKEN = _declare(
+    "COMMONGROUND_METRICS_TOKEN",
+    "",
+    "Opens `/metrics` to whoever sends it as `Authorization: Bearer`; without one there is no such page",
+)
 BACKUP_PASSPHRASE = _declare(
     "COMMONGROUND_BACKUP_PASSPHRASE", "", "Seals backups made with `--encrypt`, and opens them again"
 )

@@ -46,7 +46,11 @@ INSTALLED_APPS = [
     "commonground.web",
 ]
 
+# Each process counts its requests there, and whichever is asked adds them up.
+MEASURED_IN = HOME / "metrics" if environment.METRICS_TOKEN.text() else None
+
 MIDDLEWARE = [
+    *(["commonground.web.measuring.measured"] if MEASURED_IN else []),
     "csp.middleware.CSPMiddleware",  # before whatever answers by itself: static files, redirects
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -175,7 +179,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
 SECURE_SSL_REDIRECT = _IS_HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from this machine, without TLS
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked from this machine, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _IS_HTTPS

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import socket
 import time
 from collections.abc import Callable
@@ -53,6 +54,7 @@ def serve_until_stopped(
             prepare()
             collect_static_files()
             _make_mail_private()
+            _begin_to_measure()
             _keep(host, port, address, when_ready)
 
 
@@ -94,6 +96,11 @@ def _finish_restoring() -> None:
     from commonground.cli.backups.placing import finish_what_was_interrupted
 
     finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
+
+
+def _begin_to_measure() -> None:
+    """Counts begin anew with all processes; while one of several starts again they go on."""
+    shutil.rmtree(environment.home() / "metrics", ignore_errors=True)
 
 
 def _make_mail_private() -> None:

@@ -63,7 +63,7 @@ def send_due_mails(now: datetime) -> int:
 
 
 def _members_with_mail(now: datetime) -> list[int]:
-    waiting = _due(now).values("member_id").annotate(first=Min("mail_at")).order_by("first")
+    waiting = due_mails(now).values("member_id").annotate(first=Min("mail_at")).order_by("first")
     return [row["member_id"] for row in waiting]
 
 
@@ -84,7 +84,7 @@ def _take_one(member_id: int, now: datetime, connection: BaseEmailBackend) -> in
     """Send a mail and mark it; the lock keeps two workers from counting the same day at once."""
     if not db.value("SELECT pg_try_advisory_xact_lock(%(member)s)", member=member_id):
         return None
-    due = list(_due(now).filter(member=member_id).order_by("evening_on", "pk"))
+    due = list(due_mails(now).filter(member=member_id).order_by("evening_on", "pk"))
     if not due:
         return None
     network = Network.get()
@@ -135,5 +135,6 @@ def _put_off(failed: Undelivered, now: datetime) -> None:
     rows.update(mail_at=None if is_given_up else now + wait, mail_tries=F("mail_tries") + 1)
 
 
-def _due(now: datetime) -> QuerySet[Notice]:
+def due_mails(now: datetime) -> QuerySet[Notice]:
+    """Notices that are to be mailed by now, at once or in the evening."""
     return Notice.objects.filter(mail_at__lte=now, mailed_at=None)

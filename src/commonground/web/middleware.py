@@ -14,7 +14,7 @@ from commonground.people.viewer import Viewer, anonymous_viewer
 from commonground.web import failures
 
 Answer = Callable[[HttpRequest], HttpResponse]
-_FOR_ALL = "/static/", "/healthz"  # the same for everybody, and there without the database
+_FOR_ALL = "/static/", "/healthz", "/metrics"  # the same for everybody, and there without the database
 
 
 def kept_private(get_response: Answer) -> Answer:

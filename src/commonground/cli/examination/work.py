@@ -1,43 +1,19 @@
 """The jobs: whether somebody does them, in time, and whether some failed for good."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from commonground.cli.examination.finding import Finding
-from commonground.core import clock, db
+from commonground.core import clock
+from commonground.events.work import Work, work_at
 
 LONGEST_WAIT = timedelta(minutes=1)
-
-_WORK = """
-SELECT (SELECT max(last_heartbeat) FROM procrastinate_workers) AS heard_at,
-       count(*) FILTER (WHERE j.status = 'todo' AND coalesce(j.scheduled_at <= %(now)s, true)) AS waiting,
-       min(coalesce(j.scheduled_at, e.at)) FILTER (WHERE j.status = 'todo'
-           AND coalesce(j.scheduled_at <= %(now)s, true)) AS since,
-       count(*) FILTER (WHERE j.status = 'failed') AS failed,
-       (array_agg(DISTINCT j.task_name) FILTER (WHERE j.status = 'failed'))[1:5] AS failed_names
-  FROM procrastinate_jobs j
-  LEFT JOIN LATERAL (SELECT min(at) AS at FROM procrastinate_events WHERE job_id = j.id) e ON true
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What waits, what failed, and when a worker was last heard of."""
-
-    heard_at: datetime | None
-    waiting: int
-    since: datetime | None
-    failed: int
-    failed_names: list[str] | None
 
 
 def examine_work() -> Iterator[Finding]:
     """Whether jobs are done."""
     now = clock.now()
-    work = db.one(Work, _WORK, now=now)
-    if work is None:
-        return
+    work = work_at(now)
     is_late = work.since is not None and now - work.since > LONGEST_WAIT
     if work.heard_at is None or now - work.heard_at > LONGEST_WAIT:
         yield Finding("work.no_worker", _nobody_works(work, is_late=is_late), f"{_START_A_WORKER}.")

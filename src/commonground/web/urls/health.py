@@ -7,4 +7,5 @@ from commonground.web.views import health
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
 ]
