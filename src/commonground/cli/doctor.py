@@ -65,7 +65,7 @@ _NOTHING_FURTHER = {
 def _examine_inside() -> Iterator[Finding]:
     from commonground.cli.examination.backups import examine_backups
     from commonground.cli.examination.database import examine_tables, examine_time
-    from commonground.cli.examination.folder import examine_address, examine_static_files
+    from commonground.cli.examination.folder import examine_address, examine_openness, examine_static_files
     from commonground.cli.examination.mail import examine_mail
     from commonground.cli.examination.search import examine_search
     from commonground.cli.examination.work import examine_work
@@ -79,6 +79,7 @@ def _examine_inside() -> Iterator[Finding]:
         yield from examine_backups()
     yield from examine_static_files()
     yield from examine_address()
+    yield from examine_openness()
     yield from examine_mail()
 
 

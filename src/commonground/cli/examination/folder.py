@@ -1,15 +1,19 @@
 """The data folder: whether it can be used, and whether others can read what is not for them."""
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from commonground import environment
 from commonground.cli.examination.finding import Finding
+from commonground.cli.examination.mail import is_tried_out
 from commonground.cli.installation import trouble_with_address
+from commonground.core.postgres.places import known_places
 
 _PRIVATE = ("secret_key", "postgres/password", "mail", "encode.socket")
+LEAST_FREE = 500_000_000  # bytes; of a large disk a fiftieth
 _BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -36,6 +40,7 @@ def examine_folder(home: Path) -> Iterator[Finding]:
             f"Close it: chmod o-w '{home}'",
         )
     yield from _examine_secrets(home)
+    yield from _examine_room(home)
 
 
 def _examine_secrets(home: Path) -> Iterator[Finding]:
@@ -53,6 +58,33 @@ def _examine_secrets(home: Path) -> Iterator[Finding]:
                 f"{path} cannot be read by this account.",
                 "Run Commonground always as one and the same account, and give the file to it: chown.",
             )
+
+
+def _examine_room(home: Path) -> Iterator[Finding]:
+    """A full disk stops the embedded database and every upload; the two may lie on different disks."""
+    data = known_places(home).data
+    for folder in {path.stat().st_dev: path for path in (data, home) if path.is_dir()}.values():
+        disk = shutil.disk_usage(folder)
+        if disk.free < max(LEAST_FREE, disk.total // 50):
+            yield Finding(
+                "folder.disk_nearly_full",
+                f"The disk of {folder} is nearly full: {disk.free / 1e6:,.0f} MB are free.",
+                "Make room or take a larger disk; old backups are often the largest files.",
+            )
+
+
+def examine_openness() -> Iterator[Finding]:
+    """Whether something is switched on that is for trying out only."""
+    if is_tried_out():
+        return
+    for setting, does in (
+        (environment.DEBUG, "shows code, settings and what people wrote to whoever meets an error"),
+        (environment.DEMO, "lets everybody sign in who has a link of the demo"),
+    ):
+        if setting.is_on():
+            name = setting.name.removeprefix("COMMONGROUND_").lower()
+            words = f"{setting.name} is on, in a network that others reach: it {does}."
+            yield Finding(f"{name}.on", words, f"Take {setting.name} out of the environment, then restart.")
 
 
 def examine_address() -> Iterator[Finding]:

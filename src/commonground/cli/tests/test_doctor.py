@@ -1,6 +1,7 @@
 """What is wrong with an installation is found and comes with its cure: each cause provoked on real parts."""
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,9 +16,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 from procrastinate.contrib.django import app
 
+from commonground.cli.examination import folder
 from commonground.cli.examination.database import examine_server, examine_tables, examine_time
 from commonground.cli.examination.finding import Finding
-from commonground.cli.examination.folder import examine_address, examine_folder, examine_static_files
+from commonground.cli.examination.folder import examine_address, examine_folder, examine_openness, examine_static_files
 from commonground.cli.examination.mail import examine_mail
 from commonground.cli.examination.search import examine_search
 from commonground.cli.examination.work import examine_work
@@ -91,6 +93,27 @@ def test_secrets_that_others_can_read(tmp_path: Path, secret: str) -> None:
     assert found.words == f"Other accounts of this machine can read {tmp_path / secret}."
     assert os.system(found.cure.removeprefix("Close it: ").partition(". ")[0]) == 0
     assert names(examine_folder(tmp_path)) == []
+
+
+def test_a_disk_that_is_nearly_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    monkeypatch.setattr(folder, "LEAST_FREE", free // 2)
+    assert names(examine_folder(tmp_path)) == []
+    monkeypatch.setattr(folder, "LEAST_FREE", free * 2)
+    found = one(examine_folder(tmp_path))
+    assert (found.name, str(tmp_path) in found.words) == ("folder.disk_nearly_full", True)
+
+
+@pytest.mark.parametrize("name", ["COMMONGROUND_DEBUG", "COMMONGROUND_DEMO"])
+def test_what_is_for_trying_out_is_wrong_only_in_the_open(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "1")
+    with override_settings(ADDRESS="http://127.0.0.1:8000"):
+        assert names(examine_openness()) == []
+    with override_settings(ADDRESS="https://ask.example"):
+        found = one(examine_openness())
+        assert (found.is_wrong, name in found.cure) == (True, True)
+        monkeypatch.delenv(name)
+        assert names(examine_openness()) == []
 
 
 def test_a_machine_without_any_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
