@@ -56,7 +56,8 @@ def rehearse(file: Path | None, latest: bool, passphrase_file: Path | None, as_j
 def _latest() -> Path:
     from commonground.events.models import Event
 
-    made = Event.objects.filter(name="network.backed_up").order_by("-id").first()
+    names = ("network.backed_up", "network.restored")  # no backup knows of itself, but what came out of it does
+    made = Event.objects.filter(name__in=names).order_by("-id").first()
     if made is None:
         raise click.ClickException("There is no backup yet. Make one: commonground backup FOLDER")
     file = Path(made.data["file"])

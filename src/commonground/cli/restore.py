@@ -33,6 +33,7 @@ def restore(file: Path, replace: bool, passphrase_file: Path | None, as_json: bo
     Example:
       commonground restore /var/backups/commonground/commonground-20261127-030000.backup
     """
+    file = file.resolve()
     words = passphrase(passphrase_file) if is_sealed(file) else ""
     is_embedded = not environment.DATABASE_URL.text()
     with alone("commonground restore"), database():

@@ -78,7 +78,7 @@ def restore(file: Path, passphrase: str, moved: Moved) -> Restored:
             with transaction.atomic():
                 beside.take_place()
                 seconds = round(time.monotonic() - began, 1)
-                data = {"id": waiting.id, "made_at": reader.about.made_at, "seconds": seconds}
+                data = {"id": waiting.id, "file": str(file), "made_at": reader.about.made_at, "seconds": seconds}
                 record("network.restored", actor=None, subject=Network(pk=1), data=data)
         finally:  # also when nobody can say whether the last word reached the database
             with suppress(DatabaseError):

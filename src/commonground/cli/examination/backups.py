@@ -18,7 +18,9 @@ _REHEARSE = "commonground rehearse --latest"
 def examine_backups() -> Iterator[Finding]:
     """What would be lost if the disk broke now, and how long it would take to be back."""
     is_real = not is_tried_out()
-    made, _data = _latest("network.backed_up")
+    made, data = _latest("network.backed_up", "network.restored")
+    if made and "made_at" in data:  # the one that all this came out of
+        made = datetime.fromisoformat(data["made_at"])
     if made is None:
         yield Finding("backup.none", "There is no backup yet.", f"{_BACK_UP}.", is_wrong=is_real)
         return
@@ -43,8 +45,8 @@ def _examine_rehearsal(made: datetime) -> Iterator[Finding]:
         yield Finding(name, words, f"Rehearse it every few months: {_REHEARSE}", is_wrong=False)
 
 
-def _latest(name: str) -> tuple[datetime | None, dict[str, Any]]:
-    event = Event.objects.filter(name=name).order_by("-id").first()
+def _latest(*names: str) -> tuple[datetime | None, dict[str, Any]]:
+    event = Event.objects.filter(name__in=names).order_by("-id").first()
     return (event.at, event.data) if event else (None, {})
 
 

@@ -137,6 +137,9 @@ def test_everything_comes_back_as_it_was(
     has_key = (other[0] / "secret_key").read_text() == (home / "secret_key").read_text()
     assert has_key == bool(more)
     assert not list(other[0].glob("restoring-*"))
+    with psycopg.connect(other[1]) as there:
+        came = there.execute("SELECT data ->> 'file' FROM events_event WHERE name = 'network.restored'").fetchone()
+    assert came == (str(file),)
 
 
 @pytest.mark.portable

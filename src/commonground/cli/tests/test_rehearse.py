@@ -81,6 +81,13 @@ def test_doctor_tells_of_backups() -> None:
 
 
 @pytest.mark.django_db
+def test_a_network_that_came_out_of_a_backup_has_one() -> None:
+    noted("restored", id="x", file="/b", made_at=(clock.now() - timedelta(days=9)).isoformat())
+    old, _never = examine_backups()
+    assert (old.name, "9 days old" in old.words) == ("backup.old", True)
+
+
+@pytest.mark.django_db
 def test_administrators_read_of_it(cast: Cast, client_of: Callable[[str], Client]) -> None:
     noted("rehearsed", **REHEARSED)
     noted("rehearsed", is_well=False, reason="This backup is damaged.")
