@@ -60,6 +60,7 @@ def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, 
     finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
     try:
         restoring.require_place(settings.HOME, manifest, is_replacing=is_replacing, is_embedded=is_embedded)
+        restoring.require_quiet()
         with bar("Bringing back", file.stat().st_size) as moved:
             return restoring.restore(file, words, moved)
     except BadBackup as problem:

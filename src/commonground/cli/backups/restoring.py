@@ -56,15 +56,19 @@ def require_place(home: Path, manifest: Manifest, *, is_replacing: bool, is_embe
         raise BadBackup(
             f"The database holds a network already: {_name()}. To lose it for the one in the backup, add --replace."
         )
+    _require_room(home, manifest.file_bytes, "files")
+    if is_embedded:
+        _require_room(known_places(home).data, manifest.row_bytes * _TIMES_ITS_ROWS, "tables")
+
+
+def require_quiet() -> None:
+    """Raise `BadBackup` while somebody else works on the database."""
     others = db.value(
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL"
     )
     if others:
         raise BadBackup(f"{others} other connections use the database. Stop pages, worker and psql, then try again.")
-    _require_room(home, manifest.file_bytes, "files")
-    if is_embedded:
-        _require_room(known_places(home).data, manifest.row_bytes * _TIMES_ITS_ROWS, "tables")
 
 
 def restore(file: Path, passphrase: str, moved: Moved) -> Restored:
