@@ -1,5 +1,6 @@
 """The main job: ask once, and be answered; with scripts and without, with the mouse and with keys alone."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from commonground.conversations.models import Question
 from commonground.routing.models import Reach, Reuse
+from commonground.web.shell import question_url
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
 from tests.walks.conftest import Visit
@@ -178,3 +180,19 @@ def _ask(page: Page, title: str, words: str) -> None:
     page.get_by_label("Where").select_option(label="Lines")
     page.get_by_label("Topics").fill("labelling, line 3")
     page.get_by_role("button", name="Ask everyone").click()
+
+
+def test_somebody_is_mentioned_by_keyboard_alone(visit: Visit, cast: Cast) -> None:
+    question = make_question("Why do labels skip?", author=cast.asker, group=cast.group)
+    page = visit("answerer", question_url(question.pk, question.title))
+    text = page.get_by_role("textbox", name="Your answer")
+    text.focus()
+    page.keyboard.type("Ask @ste")
+    expect(page.get_by_role("option", name="Stella Steward")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.type("first.")
+    expect(page.get_by_role("listbox")).not_to_be_visible()
+    page.get_by_role("button", name="Post answer").click()
+    link = page.get_by_role("link", name="@Stella Steward")
+    expect(link).to_have_attribute("href", re.compile(r"^/m/.*stella"))
+    expect(page.locator(".answer")).to_contain_text("Ask @Stella Steward first.")

@@ -4,7 +4,7 @@ from commonground.conversations.models import Post, Reaction
 from commonground.events.models import Event
 from commonground.events.names import on
 from commonground.feed.actions import notify, notify_without_content, settle
-from commonground.feed.models import ASKS, Reason
+from commonground.feed.models import ASKS, TOLD_ONCE, Reason
 from commonground.people.models import Member, Reader
 from commonground.routing.models import Reach
 
@@ -55,7 +55,7 @@ def ask_the_stewards(event: Event) -> None:
 @on("question.closed")
 def tell_that_it_was_closed(event: Event) -> None:
     """The asker and who has the question too, unless they closed it."""
-    settle(event.subject, ASKS - {Reason.REPLIED}, before=event)
+    settle(event.subject, ASKS - TOLD_ONCE, before=event)
     notify(_others(event, [_asker(event.subject)]), event, Reason.CLOSED, question=event.subject)
     notify(_others(event, _who_want_it(event.subject)), event, Reason.WANTED_CLOSED, question=event.subject)
 
@@ -77,7 +77,7 @@ def tell_the_asker(event: Event) -> None:
 def tell_who_helped(event: Event) -> None:
     """The answerer that it solved it, and who has the question too."""
     question = event.data["question"]
-    settle(question, ASKS - {Reason.REPLIED}, before=event)
+    settle(question, ASKS - TOLD_ONCE, before=event)
     notify(_others(event, [_author(event.subject)]), event, Reason.YOUR_ANSWER_SOLVED_IT, question=question)
     notify(_others(event, _who_want_it(question)), event, Reason.WANTED_SOLVED, question=question)
 
@@ -113,6 +113,12 @@ def tell_whom_it_replies_to(event: Event) -> None:
     earlier = Post.objects.filter(parent=to, kind=Post.Kind.REPLY, pk__lt=event.subject, hidden_at=None)
     people = [_author(to), _asker(question), *earlier.values_list("author", flat=True)]
     notify(_others(event, people), event, Reason.REPLIED, question=question)
+
+
+@on("question.asked", "question.edited", "answer.given", "answer.edited", "reply.given")
+def tell_who_was_mentioned(event: Event) -> None:
+    """Those whom the words mention, unless the event tells them already."""
+    notify(event.data.get("mentioned", []), event, Reason.MENTIONED, question=event.about or event.subject)
 
 
 @on("reach.responded")

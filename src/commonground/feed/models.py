@@ -16,6 +16,7 @@ class Reason(models.TextChoices):
     ANSWERED = "answered", _("answers to your questions")
     DID_IT_HELP = "did_it_help", _("whether an answer helped you")
     REPLIED = "replied", _("replies to you")
+    MENTIONED = "mentioned", _("where somebody mentioned you")
     OWNER = "owner", _("questions that are yours to see through")
     REMINDED = "reminded", _("reminders of questions that are yours to see through")
     STEWARD = "steward", _("questions without an answer in groups that you are a steward of")
@@ -33,7 +34,8 @@ class Reason(models.TextChoices):
 
 OPEN_ASKS = frozenset({Reason.REACHED, Reason.OWNER, Reason.REMINDED, Reason.STEWARD})
 ANSWERED_ASKS = frozenset({Reason.ANSWERED, Reason.DID_IT_HELP, Reason.STEWARDS_ASKED})
-ASKS = OPEN_ASKS | ANSWERED_ASKS | {Reason.REPLIED, Reason.ADMINISTRATORS}
+TOLD_ONCE = frozenset({Reason.REPLIED, Reason.MENTIONED})  # what ends the question does not end these
+ASKS = OPEN_ASKS | ANSWERED_ASKS | TOLD_ONCE | {Reason.ADMINISTRATORS}
 MAILED = ASKS | {Reason.CLOSED, Reason.WANTED_SOLVED}
 
 

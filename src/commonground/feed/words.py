@@ -106,6 +106,7 @@ _WHAT: dict[str, Callable[[Row, _Names], str]] = {
     Reason.ANSWERED: lambda _row, names: _("%(name)s answered. Did it solve it?") % names,
     Reason.DID_IT_HELP: lambda _row, _names: _("Did the answer solve it? Nobody can tell but you."),
     Reason.REPLIED: lambda _row, names: _("%(name)s replied to you.") % names,
+    Reason.MENTIONED: lambda _row, names: _("%(name)s mentioned you.") % names,
     Reason.OWNER: lambda _row, names: (
         _("Nobody has answered %(asker)s. See it through: answer, hand it on, or decline it with a reason.") % names
     ),
@@ -135,6 +136,10 @@ _MORE: dict[str, Callable[[Row], str]] = {
     Reason.REPLIED: lambda row: (
         ngettext("%(count)s reply to you.", "%(count)s replies to you.", row.notices) % {"count": row.notices}
     ),
+    Reason.MENTIONED: lambda row: (
+        ngettext("You were mentioned %(count)s time.", "You were mentioned %(count)s times.", row.notices)
+        % {"count": row.notices}
+    ),
     Reason.THANKED: lambda row: (
         ngettext("%(count)s person thanks you.", "%(count)s people thank you.", row.notices) % {"count": row.notices}
     ),
@@ -157,6 +162,7 @@ _BECAUSE = {
     Reason.CLOSED: _YOU_ASKED,
     Reason.OPEN_AGAIN: _YOU_ASKED,
     Reason.REPLIED: gettext_lazy("Here because you wrote there."),
+    Reason.MENTIONED: gettext_lazy("Here because somebody named you in it."),
     Reason.STEWARDS_ASKED: gettext_lazy("Here because you are a steward of this group."),
     Reason.ADMINISTRATORS: gettext_lazy("Here because you are an administrator."),
     Reason.WANTED_SOLVED: _YOU_WANT_IT,
@@ -175,6 +181,7 @@ _STOP = {
     Reason.ANSWERED: _SAY_IT,
     Reason.DID_IT_HELP: _SAY_IT,
     Reason.REPLIED: gettext_lazy("Each reply is told once. Its mails can be stopped."),
+    Reason.MENTIONED: gettext_lazy("Each mention is told once. Its mails can be stopped."),
     Reason.OWNER: _ITS_OWNER,
     Reason.REMINDED: _ITS_OWNER,
     Reason.STEWARD: gettext_lazy("It stops with an answer, or when you are no longer a steward."),

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from commonground.conversations.actions.writing import lock, rewrite, sent_before, write
+from commonground.conversations.mentions import mentioned_in
 from commonground.conversations.models import Answer, Post, Question
 from commonground.conversations.permissions import can_answer, can_edit
 from commonground.core import clock, text
@@ -28,7 +29,8 @@ def answer_question(question: Question, words: str, *, by: Member, key: int | No
     post.save(update_fields=["is_across", "is_from_stranger"])
     has_an_answer(question)
     answer = Answer.objects.get_queryset().get(pk=post.pk)
-    record("answer.given", actor=by, subject=answer, group=post.group_id, data={"question": question.pk})
+    data = {"question": question.pk, "mentioned": mentioned_in(post.html, by=by, group=post.group_id)}
+    record("answer.given", actor=by, subject=answer, group=post.group_id, data=data)
     return answer
 
 
@@ -39,8 +41,8 @@ def edit_answer(answer: Post, words: str, *, by: Member) -> None:
     post = Post.objects.select_for_update().get(pk=answer.pk)
     if post.text == text.clean(words):
         return
-    rewrite(post, words, by=by)
-    record("answer.edited", actor=by, subject=answer, group=post.group_id, data={"question": post.top.pk})
+    data = {"question": post.top.pk, "mentioned": rewrite(post, words, by=by)}
+    record("answer.edited", actor=by, subject=answer, group=post.group_id, data=data)
 
 
 @transaction.atomic
@@ -56,7 +58,9 @@ def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> P
     reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
     if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
         has_an_answer(question)
-    record("reply.given", actor=by, subject=reply, group=post.group_id, data={"question": question.pk, "to": post.pk})
+    mentioned = mentioned_in(reply.html, by=by, group=post.group_id)
+    data = {"question": question.pk, "to": post.pk, "mentioned": mentioned}
+    record("reply.given", actor=by, subject=reply, group=post.group_id, data=data)
     return reply
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from commonground.conversations.actions.writing import SENT_AGAIN, lock, rewrite, write
+from commonground.conversations.mentions import mentioned_in
 from commonground.conversations.models import Filed, Post, Question, Topic
 from commonground.conversations.permissions import can_ask, can_edit
 from commonground.core import clock, once, text
@@ -29,7 +30,8 @@ def ask_question(
     question.become_open(now)
     question.save(force_insert=True)
     file_under(post, topics)
-    record("question.asked", actor=by, subject=question, group=group.pk)
+    data = {"mentioned": mentioned_in(post.html, by=by, group=group.pk)}
+    record("question.asked", actor=by, subject=question, group=group.pk, data=data)
     return question
 
 
@@ -46,10 +48,10 @@ def edit_question(
         file_under(question.post, topics)
     if (question.title, question.post.text) == (new_title, new_words):
         return
-    rewrite(question.post, new_words, by=by, old_title=question.title)
+    data = {"mentioned": rewrite(question.post, new_words, by=by, old_title=question.title)}
     question.title = new_title
     question.save(update_fields=["title"])
-    record("question.edited", actor=by, subject=question, group=question.post.group_id)
+    record("question.edited", actor=by, subject=question, group=question.post.group_id, data=data)
 
 
 def _asked_before(title: str, words: str, *, group: Group, by: Member, key: int | None) -> Question | None:

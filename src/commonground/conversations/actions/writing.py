@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from commonground.conversations.mentions import mentioned_in
 from commonground.conversations.models import Answer, Post, Question, Revision
 from commonground.conversations.permissions import Standing
 from commonground.core import clock, once, text
@@ -75,11 +76,12 @@ def write(
     )
 
 
-def rewrite(post: Post, words: str, *, by: Member, old_title: str = "") -> None:
-    """Change a post's text and keep what it said."""
-    now = clock.now()
+def rewrite(post: Post, words: str, *, by: Member, old_title: str = "") -> list[int]:
+    """Change a post's text and keep what it said; whom it mentions now and did not before."""
+    now, before = clock.now(), post.html
     Revision.objects.create(post=post, title=old_title, text=post.text, by=by, at=now)
     post.text = text.clean(words)
     post.html = text.render(post.text)
     post.edited_at = now
     post.save(update_fields=["text", "html", "edited_at"])
+    return mentioned_in(post.html, by=by, group=post.group_id, before=before)

@@ -206,3 +206,15 @@ def test_the_log_says_who_did_what_and_not_in_groups_closed_to_its_reader(
     assert "Adele Administrator added the organisation Skerry" in page
     assert "from “Commonground” to “Aldermoor”" in page
     assert "Line 3" not in page
+
+
+def test_names_are_offered_to_members_within_what_they_read(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    def offered(who: str, **typed: str) -> str:
+        return client_of(who).post(reverse("suggest-people"), typed).content.decode()
+
+    page = reverse("member", args=[cast.answerer.pk, cast.answerer.handle])
+    assert f'data-insert="[@Ansel Answerer]({page})"' in offered("asker", q="ans", group=str(cast.group.pk))
+    assert "Otto" not in offered("asker", q="ott", group=str(cast.group.pk))
+    assert "Otto" in offered("asker", q="ott", group="x")
+    assert "Otto" in offered("outsider", q="ott", group=str(cast.group.pk))  # a group she does not read is none
+    assert client_of("anonymous").post(reverse("suggest-people"), {"q": "ans"}).status_code == 302

@@ -7,6 +7,7 @@ from commonground.web.views.admin import invitations
 
 urlpatterns = [
     path("members", members.members, name="members"),
+    path("people/suggest", members.suggest_people, name="suggest-people"),
     path("m/<code:number>-<str:handle>", members.member, name="member"),
     path("groups", groups.groups, name="groups"),
     path("groups/new", groups.new_group, name="new-group"),

@@ -3,18 +3,19 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.core import clock
 from commonground.people.forms.fields import name_of_language
 from commonground.people.models import Group, Member
-from commonground.people.queries import directory
+from commonground.people.queries import directory, people_to_name
 from commonground.people.viewer import Viewer, visible_groups, visible_members
 from commonground.people.zones import zone_of
 from commonground.web.acting import words_in
-from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.limits import limited
 from commonground.web.paging import after_in
-from commonground.web.shell import page
+from commonground.web.shell import page, piece
 from commonground.web.solved import solved_by, topics_of
 
 _SHOWN = 20
@@ -27,6 +28,17 @@ def members(request: VisitorRequest) -> HttpResponse:
     words = words_in(request)[:100]
     found = directory(request.viewer, words=words, after=after_in(request))
     return page(request, "web/members.html", {"people": found, "words": words})
+
+
+@require_POST
+@members_only
+@limited("suggest")
+def suggest_people(request: MemberRequest) -> HttpResponse:
+    """Whom one may mean while one types a name, in a group or anywhere. Nothing of it is stored."""
+    group = request.POST.get("group", "")
+    within = int(group) if group.isdecimal() and request.viewer.may_read(int(group)) else None
+    found = people_to_name(request.viewer, request.POST.get("q", "")[:100], group=within)
+    return piece(request, "web/people_suggested.html", {"people": found})
 
 
 @require_safe

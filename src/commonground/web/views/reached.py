@@ -96,7 +96,7 @@ def name_somebody(request: MemberRequest, number: int) -> HttpResponse:
         "hint": _("That person is told that you thought of them. The next people are asked a little later."),
         "button": _("Ask"),
         "busy": _("Asking"),
-        "leave": _("Nobody by name"),
+        "leave": _("Leave it"),
         "done": _("%(name)s is asked."),
     }
     return _by_name(request, _question(request, number), words, ask_by_name)

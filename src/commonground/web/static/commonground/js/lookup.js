@@ -6,9 +6,9 @@ const SHORTEST = 3;
 
 /**
  * A function to call at each change of `field`: POSTs its text to `url` and hands the answer to `show`,
- * or null when there is too little text.
+ * or null when there is too little text. `more` is sent along.
  */
-export function lookup(field, url, show) {
+export function lookup(field, url, show, { shortest = SHORTEST, more = () => ({}) } = {}) {
   let timer;
   let running;
   let last = "";
@@ -16,7 +16,7 @@ export function lookup(field, url, show) {
   async function look(text) {
     running = new AbortController();
     try {
-      show(await post(url, { [field.name]: text }, running.signal));
+      show(await post(url, { [field.name]: text, ...more() }, running.signal));
     } catch {
       last = ""; // Aborted, or the network is away: the page works without it, and the next letter tries again.
     }
@@ -28,7 +28,7 @@ export function lookup(field, url, show) {
     last = text;
     clearTimeout(timer);
     running?.abort();
-    if (text.length < SHORTEST) show(null);
+    if (text.length < shortest) show(null);
     else timer = setTimeout(look, REST, text);
   };
 }

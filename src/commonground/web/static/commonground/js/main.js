@@ -5,6 +5,7 @@ import "./editor.js";
 import "./keyboard.js";
 import "./live.js";
 import "./lookalikes.js";
+import "./mentions.js";
 import "./menus.js";
 import "./sending.js";
 import "./suggestions.js";
