@@ -4,14 +4,17 @@ Django's cursors never prepare and rebuild every row as a model; these return fr
 `counted()` counts the statements that pass here, which Django's own counter does not see.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from django.db import connection
-from psycopg.rows import class_row, scalar_row
+from django.db.models import Model
+from psycopg import sql
+from psycopg.rows import class_row, scalar_row, tuple_row
+from psycopg.types.json import Jsonb
 
 Row = TypeVar("Row")
 _counter: ContextVar[list[str] | None] = ContextVar("counter", default=None)
@@ -69,6 +72,30 @@ def execute(sql: LiteralString, **parameters: object) -> int:
     """
     with _open(scalar_row) as cursor:
         return _run(cursor, sql, parameters, prepare=False).rowcount
+
+
+def copy(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write many new rows at once, a third of the work of inserting them; a dict among the values is written as JSON.
+
+    Raises what Django raises when the database refuses them.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table._meta.db_table), names)
+    with _open(tuple_row) as cursor, connection.wrap_database_errors, cursor.copy(statement) as copying:
+        for row in rows:
+            copying.write_row([Jsonb(value) if isinstance(value, dict) else value for value in row])
+
+
+def copy_models(rows: Sequence[Model]) -> None:
+    """The same for rows of one table that are there as a whole."""
+    if rows:
+        fields = rows[0]._meta.concrete_fields
+        names = [field.attname for field in fields]
+        copy(
+            type(rows[0]),
+            [str(field.column) for field in fields],
+            ([getattr(row, name) for name in names] for row in rows),
+        )
 
 
 @contextmanager

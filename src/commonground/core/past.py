@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import models
+from django.db import connection, models
 
 from commonground.core import ids
 
@@ -22,10 +22,18 @@ def ids_at(table: type[models.Model], times: Sequence[datetime]) -> list[int]:
 
 def _doubles(table: type[models.Model], drawn: list[int]) -> list[int]:
     """The places of ids that stand in the table or further ahead."""
-    taken = set(table._default_manager.filter(pk__in=drawn).values_list("pk", flat=True))
+    taken = _taken(table, drawn)
     doubles = []
     for place, number in enumerate(drawn):
         if number in taken:
             doubles.append(place)
         taken.add(number)
     return doubles
+
+
+def _taken(table: type[models.Model], drawn: list[int]) -> set[int]:
+    """Those of the ids that stand in the table: one array, for thousands of parameters take longer than the search."""
+    with connection.cursor() as cursor:
+        name = connection.ops.quote_name(table._meta.db_table)
+        cursor.execute(f"SELECT id FROM {name} WHERE id = ANY(%s)", [drawn])  # noqa: S608 (ours alone)
+        return {number for (number,) in cursor.fetchall()}

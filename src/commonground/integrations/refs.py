@@ -1,12 +1,25 @@
 """Which rows here were made from what elsewhere."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import connection
 
+from commonground.core import db
 from commonground.integrations.models import ImportedRef
 
 _ALONE = "SELECT pg_advisory_xact_lock(771003, hashtext(%s))"
+_KNOWN = """
+SELECT ref, "row" FROM integrations_importedref
+ WHERE source = %(source)s AND kind = %(what)s AND ref = ANY(%(refs)s)"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What something is called there, and its row here."""
+
+    ref: str
+    row: int
 
 
 def hold(source: str) -> None:
@@ -17,8 +30,8 @@ def hold(source: str) -> None:
 
 def known(source: str, kind: str, refs: Iterable[str]) -> dict[str, int]:
     """The rows that were made from these, by what they are called there; those not brought in yet are missing."""
-    found = ImportedRef.objects.filter(source=source, kind=kind, ref__in=list(refs))
-    return dict(found.values_list("ref", "row"))
+    found = db.rows_planned_anew(_Known, _KNOWN, source=source, what=kind, refs=list(refs))
+    return {one.ref: one.row for one in found}
 
 
 def rows_known(source: str, kind: str, rows: Iterable[int]) -> set[int]:
@@ -29,6 +42,5 @@ def rows_known(source: str, kind: str, rows: Iterable[int]) -> set[int]:
 
 def remember(source: str, kind: str, rows: Mapping[str, int]) -> None:
     """These rows were made from what is called so there."""
-    ImportedRef.objects.bulk_create(
-        ImportedRef(source=source, kind=kind, ref=ref, row=row) for ref, row in rows.items()
-    )
+    columns = ("source", "kind", "ref", "row")
+    db.copy(ImportedRef, columns, ((source, kind, ref, row) for ref, row in rows.items()))
