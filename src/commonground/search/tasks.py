@@ -1,10 +1,13 @@
 """Jobs that keep the index fresh."""
 
+import time
+
 from procrastinate.contrib.django import app
 
 from commonground.search import indexing, statistics, vectors
 
-_AT_ONCE = 200  # questions without a vector that one run takes on
+_AT_ONCE = 200  # questions without a vector that are taken on together
+_LONGEST_RUN = 45  # seconds
 
 
 @app.periodic(cron="* * * * * */30")
@@ -17,8 +20,13 @@ def fold_words(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="embed_missing", queueing_lock="embed_missing")
 def embed_missing(timestamp: int) -> None:
-    """Give vectors to questions that were written while the encoder was away or had another model."""
-    indexing.embed_missing(_AT_ONCE)
+    """Give vectors to questions that have none of the present model, until the next run is near.
+
+    They were imported, or written while the encoder was away or had another model.
+    """
+    began = time.monotonic()
+    while indexing.embed_missing(_AT_ONCE) and time.monotonic() - began < _LONGEST_RUN:
+        pass
 
 
 @app.task(name="rebuild_index", lock="rebuild_index")
@@ -30,6 +38,10 @@ def rebuild_index() -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="tend_index", queueing_lock="tend_index")
 def tend_index(timestamp: int) -> None:
-    """Weigh words anew if documents have grown much longer or shorter; index vectors if there are many."""
+    """Weigh words anew if documents have grown much longer or shorter; index vectors if there are many.
+
+    An import that was killed has left the index taking words in bulk.
+    """
+    indexing.take_in_at_once()
     indexing.reweigh_if_drifted()
     vectors.index_if_many()

@@ -9,7 +9,7 @@ from commonground.conversations.models import Question
 from commonground.core import db
 from commonground.events.models import Event
 from commonground.people.models import Group, Network
-from commonground.search import indexing, statistics, vectors
+from commonground.search import indexing, statistics, tasks, vectors
 from commonground.search.entries import write_entries
 from commonground.search.handlers import index_its_question
 from commonground.search.indexing import index_question
@@ -43,6 +43,16 @@ def kept_vectors() -> dict[int, str]:
 
 def ask(cast: Cast, title: str = "Labeller drops labels", text: str = "It stops.") -> Question:
     return make_question(title, author=cast.asker, group=cast.group, text=text)
+
+
+def _having(word: str) -> int:
+    count: int = db.value("SELECT count(*) FROM search_entry WHERE keys @> ARRAY[search_key(%(word)s)]", word=word)
+    return count
+
+
+def _waits_in_a_list() -> bool:
+    options: str = db.value("SELECT reloptions::text FROM pg_class WHERE relname = 'entry_keys'")
+    return "fastupdate=on" in options
 
 
 @pytest.mark.usefixtures("encoder_away")
@@ -227,6 +237,16 @@ class TestStatistics:
         indexing.reweigh_if_drifted()
         assert Corpus.objects.get().mean_length == MEAN_LENGTH
 
+    def test_words_taken_in_bulk_are_found_before_and_after_they_are_sorted_in(
+        self, cast: Cast, encoder_away: None
+    ) -> None:
+        indexing.take_in_bulk()
+        indexing.index_many([ask(cast, f"Labeller {number} drops").pk for number in range(5)])
+        db.execute("SET LOCAL enable_seqscan = off")
+        assert (_having("drop"), _waits_in_a_list()) == (5, True)
+        tasks.tend_index(0)
+        assert (_having("drop"), _waits_in_a_list()) == (5, False)
+
 
 class TestVectors:
     def test_a_question_has_the_vector_of_title_and_text(self, cast: Cast, by_meaning: None) -> None:
@@ -277,6 +297,15 @@ class TestVectors:
         db.execute("UPDATE search_vector SET model = 'another'")
         assert indexing.embed_missing(10) == 1
         assert db.value("SELECT model FROM search_vector") != "another"
+
+    def test_questions_taken_in_without_vectors_get_them_by_one_run_of_a_job(
+        self, cast: Cast, by_meaning: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tasks, "_AT_ONCE", 2)
+        indexing.index_many([ask(cast, f"Labeller {number} drops").pk for number in range(5)], by_meaning=False)
+        assert kept_vectors() == {}
+        tasks.embed_missing(0)
+        assert len(kept_vectors()) == 5
 
     def test_a_hidden_question_has_no_vector(self, cast: Cast, by_meaning: None) -> None:
         question = ask(cast)
