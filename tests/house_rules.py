@@ -18,7 +18,7 @@ STATEMENTS_WITHOUT_VIEWER: dict[str, str] = {
     "routing/evidence.py": "whom to ask is weighed over all groups; reasons are told only from what the reader may see",
     "routing/evaluation": "measures on a throw-away database",
     "routing/loading": "measures on a throw-away database",
-    "integrations/threads/finishing.py": "who had met is worked out over all groups, as when an answer is given here",
+    "integrations/history/finishing.py": "who had met is worked out over all groups, as when an answer is given here",
 }
 # Actions without one of the three things every action has, each with its reason.
 ACTIONS_APART: dict[str, str] = {

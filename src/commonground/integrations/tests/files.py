@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from commonground.integrations.threads import Plan, Summary, import_threads
+from commonground.integrations.history import Plan, Summary
+from commonground.integrations.threads import import_threads
 
 Row = dict[str, Any]
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from commonground.integrations.threads.encoding import an_encoder
+from commonground.integrations.history.encoding import an_encoder
 from commonground.search.encoder import client
 from commonground.search.encoder.model import local_encoder
 

@@ -8,8 +8,9 @@ import pytest
 
 from commonground.core import clock
 from commonground.core.require import Refused
+from commonground.integrations.history.threads import Thread
 from commonground.integrations.tests.files import answer, thread
-from commonground.integrations.threads.rows import Thread, read_thread
+from commonground.integrations.threads.rows import read_thread
 
 
 def _read(row: Any) -> Thread:

@@ -3,48 +3,22 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from commonground.conversations.actions.importing import MOST_TOPICS, checked_text, checked_title, checked_topic
-from commonground.core import clock, text
+from commonground.conversations.actions.importing import checked_text, checked_title
 from commonground.core.require import Refused
-from commonground.people.actions.importing import LONGEST_NAME
+from commonground.integrations.history.threads import (
+    LONGEST_REF,
+    Given,
+    Thread,
+    moment,
+    name_on_one_line,
+    topics_of,
+)
 
-LONGEST_REF = 120
-_FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _Row = dict[str, Any]
-
-
-@dataclass(slots=True, kw_only=True)
-class Given:
-    """An answer as it stands in the file. `user` is None when nobody knows any more who gave it."""
-
-    ref: str
-    user: str | None
-    at: datetime
-    text: str
-    is_accepted: bool
-
-
-@dataclass(slots=True, kw_only=True)
-class Thread:
-    """A question with its answers as it stands in the file; `faults` are what was left out of it, and why."""
-
-    line: int
-    ref: str
-    user: str | None
-    at: datetime
-    title: str
-    text: str
-    board: str | None
-    topics: list[str] = field(default_factory=list)
-    answers: list[Given] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    size: int = 0
 
 
 def read_thread(content: bytes, *, line: int) -> Thread:
@@ -54,7 +28,7 @@ def read_thread(content: bytes, *, line: int) -> Thread:
         line=line,
         ref=_ref(row.get("id")),
         user=_user(row.get("user")),
-        at=_time(row.get("time")),
+        at=moment(row.get("time"), "time"),
         title=checked_title(_words(row.get("title"), "title")),
         text=checked_text(_words(row.get("body", ""), "body"), may_be_empty=True),
         board=_name(row.get("group"), "group"),
@@ -104,7 +78,7 @@ def _answer(row: Any, thread: Thread) -> Given:
     return Given(
         ref=_ref(row.get("id"), of=thread.ref),
         user=_user(row.get("user")),
-        at=max(_time(row.get("time")), thread.at),  # clocks can be wrong
+        at=max(moment(row.get("time"), "time"), thread.at),  # clocks can be wrong
         # Who answered and what was accepted is worth keeping where the words were not kept.
         text="" if body is None else checked_text(_words(body, "body")),
         is_accepted=row.get("accepted") is True,
@@ -115,16 +89,15 @@ def _topics(names: Any, faults: list[str]) -> Iterator[str]:
     if not isinstance(names, list | None):
         faults.append('Its "tags" are not a list; it is filed under no topic.')
         return
-    found: dict[str, str] = {}
-    for name in names or []:
+    yield from topics_of(_tags(names or [], faults), faults)
+
+
+def _tags(names: list[Any], faults: list[str]) -> Iterator[str]:
+    for name in names:
         try:
-            topic = checked_topic(_words(name, "tag"))
-            found.setdefault(topic.lower(), topic)
+            yield _words(name, "tag")
         except Refused as refused:
             faults.append(f"A tag is left out. {refused}")
-    if len(found) > MOST_TOPICS:
-        faults.append(f"Of its {len(found)} tags the first {MOST_TOPICS} are kept.")
-    yield from list(found.values())[:MOST_TOPICS]
 
 
 def _ref(given: Any, *, of: str = "") -> str:
@@ -143,23 +116,7 @@ def _user(given: Any) -> str | None:
 
 
 def _name(given: Any, what: str) -> str | None:
-    """A name on one line, or None where there is none."""
-    name = " ".join(text.clean(_words(given, what)).split()) if given is not None else ""
-    if len(name) > LONGEST_NAME:
-        raise Refused(f'Its "{what}" has {len(name)} characters, {LONGEST_NAME} at most.')
-    return name or None
-
-
-def _time(given: Any) -> datetime:
-    """A moment in UTC, which is meant where no zone is said."""
-    try:
-        at = datetime.fromisoformat(given)
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError):
-        raise Refused('It has no "time" of the form 2019-05-31T14:05:00.') from None
-    if not _FIRST_MOMENT <= at <= clock.now() + timedelta(days=1):
-        raise Refused('Its "time" lies in the future or before 1970.')
-    return min(at, clock.now())
+    return None if given is None else name_on_one_line(_words(given, what), what)
 
 
 def _words(given: Any, what: str) -> str:

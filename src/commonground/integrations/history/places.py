@@ -1,6 +1,6 @@
 """Where threads go, and who wrote them: the groups and people that stand for those of the source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from commonground.core.require import Refused
@@ -64,12 +64,15 @@ def groups_of(place: Place, boards: Iterable[str | None]) -> Found:
     return Found(rows | fresh, len(fresh))
 
 
-def members_of(place: Place, users: Iterable[str | None]) -> Found:
-    """The people of these names, made where they are new; one for all whose name is not known."""
+def members_of(place: Place, users: Iterable[str | None], called: Mapping[str, str]) -> Found:
+    """These people, made where they are new; one for all of whom nothing is known.
+
+    Who is `called` by nothing else bears the name by which the source knows her.
+    """
     names = {user or _FORMER for user in users}
     found = refs.known(place.source, "member", names)
     missing = sorted(names - found.keys() - {_FORMER})
-    made = import_members(missing, organisation=place.organisation)
+    made = import_members([called.get(user, user) for user in missing], organisation=place.organisation)
     fresh = {name: member.pk for name, member in zip(missing, made, strict=True)}
     if _FORMER in names - found.keys():
         fresh[_FORMER] = import_former_member(organisation=place.organisation).pk

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection, transaction
 
-from commonground.integrations.threads.places import former_member
+from commonground.integrations.history.places import former_member
 from commonground.search import indexing, vectors
 
 _WRITTEN = ("events", "people", "conversations", "search", "integrations")  # apps whose tables have grown
