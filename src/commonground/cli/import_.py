@@ -73,6 +73,26 @@ def threads(file: Path, **options: Any) -> None:
     _run(file, name, options, lambda plan, show: import_threads(plan, say_fault=say_fault, progress=show))
 
 
+@import_.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@_options
+@with_database
+def stackexchange(path: Path, **options: Any) -> None:
+    """A data dump in the format of Stack Exchange: a folder, a .7z or a .zip with Posts.xml, Users.xml and so on.
+
+    A row that cannot be brought in is named with its file and reason on standard error, and the others are. Ends with
+    status 1 only if no question of the dump is here in the end.
+
+    \b
+    Example:
+      commonground import stackexchange backup/help.7z --organisation "Users of Kyros" --audience public
+    """
+    from commonground.integrations.stackexchange import import_stackexchange
+
+    name = path.resolve().name if path.is_dir() else path.stem
+    _run(path, name, options, lambda plan, show: import_stackexchange(plan, say_fault=_say_fault, progress=show))
+
+
 def _run(
     path: Path,
     name: str,

@@ -1,4 +1,4 @@
-"""`commonground import threads` as it is typed: what it says, its status, and the bar for who watches."""
+"""`commonground import` as it is typed: what it says, its status, and the bar for who watches."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from django.db import connection
 
 from commonground.cli import main
 from commonground.conversations.models import Question
+from commonground.integrations.tests import dumps
 from commonground.integrations.tests.files import answer, thread, write
 from commonground.people.models import Group, Member, Membership, Organisation
 from tests.cast import Cast
@@ -92,6 +93,26 @@ def test_a_group_nobody_could_read_is_refused_with_what_to_do(tmp_path: Path) ->
     result = _typed(_forum(tmp_path, thread()), "--audience", "joined")
     assert result.exit_code == 1
     assert "Name a steward" in result.stderr
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_of_stack_exchange_goes_by_the_name_of_its_folder(tmp_path: Path) -> None:
+    posts = [dumps.question(), dumps.answer(), "<row />"]
+    path = dumps.write_dump(tmp_path / "help.example", posts, Comments=[dumps.comment(1, 10)])
+    result = CliRunner().invoke(main, ["import", "stackexchange", str(path), "--json"])
+    assert result.exit_code == 0
+    assert result.stderr == 'Posts.xml, row 3: It has no "PostTypeId" that is a number.\n'
+    assert result.stdout.startswith("New here: 1 question, 1 answer, 1 reply, 3 people, 1 group. Left out: 1 thing")
+    told = json.loads(result.stdout.splitlines()[-1])
+    assert (told["source"], told["replies"], told["meaning_follows"]) == ("help.example", 1, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_that_is_none_says_so(tmp_path: Path) -> None:
+    empty = CliRunner().invoke(main, ["import", "stackexchange", str(tmp_path)])
+    without = CliRunner().invoke(main, ["import", "stackexchange", str(dumps.write_dump(tmp_path / "help", []))])
+    assert (empty.exit_code, empty.stderr) == (1, "Error: There is no Posts.xml in it.\n")
+    assert (without.exit_code, "Nothing could be brought in." in without.stdout) == (1, True)
 
 
 @pytest.mark.django_db(transaction=True)
