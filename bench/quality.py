@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import times
+from bench import stackexchange, times
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "data")
 SIMILAR = ("se_devops", "stackfaq", "cqadup_android_sub")
 ROUTING = ("se_devops", "se_beer", "t2b_dba")
+MANY_POSTS = 1_000_000
 SIMILAR_MEASURES = ("success_at_1", "success_at_5", "ndcg_at_10", "recall_at_10", "mrr_at_10")
 ROUTING_MEASURES = (
     "p_at_1",
@@ -34,6 +35,7 @@ def main(folder: Path) -> None:
     page = _between(page, "similar", _table(similar, SIMILAR_MEASURES, "queries"))
     page = _between(page, "routing", _table(routing, ROUTING_MEASURES, "questions"))
     page = _between(page, "times", "\n".join(["| what | figure | command |", "| --- | --- | --- |", *_times(folder)]))
+    page = _between(page, "import", _import_of_many(folder))
     (ROOT / "docs" / "quality.md").write_text(page, encoding="utf-8")
 
 
@@ -53,6 +55,13 @@ def _times(folder: Path) -> list[str]:
         file.write_text(json.dumps(times.rows(DATA / "se_devops" / "threads.jsonl.gz")), encoding="utf-8")
     measured: list[str] = json.loads(file.read_text(encoding="utf-8"))
     return measured
+
+
+def _import_of_many(folder: Path) -> str:
+    file = folder / "stackexchange.json"
+    if not file.is_file():
+        file.write_text(json.dumps(stackexchange.measured(MANY_POSTS)), encoding="utf-8")
+    return stackexchange.table(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _table(reports: list[dict[str, Any]], measures: tuple[str, ...], count: str) -> str:

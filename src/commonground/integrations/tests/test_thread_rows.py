@@ -78,6 +78,12 @@ def test_what_is_missing_and_may_be_is_empty() -> None:
     assert (read.user, read.text, read.board, read.topics, read.answers) == (None, "", None, [], [])
 
 
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "\u202e\u3164"])
+def test_a_name_of_which_nothing_can_be_seen_is_none(name: str) -> None:
+    assert _read(thread(user=name, group=name)).user is None
+    assert _read(thread(user=name, group=name)).board is None
+
+
 @pytest.mark.parametrize("time", ["2019-05-31T14:05:00", "2019-05-31T14:05:00Z", "2019-05-31T16:05:00+02:00"])
 def test_a_time_is_meant_in_utc_unless_it_says_its_zone(time: str) -> None:
     assert _read(thread(time=time)).at == datetime(2019, 5, 31, 14, 5, tzinfo=UTC)
