@@ -1,6 +1,6 @@
 """Which rows here were made from what elsewhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -32,6 +32,12 @@ def known(source: str, kind: str, refs: Iterable[str]) -> dict[str, int]:
     """The rows that were made from these, by what they are called there; those not brought in yet are missing."""
     found = db.rows_planned_anew(_Known, _KNOWN, source=source, what=kind, refs=list(refs))
     return {one.ref: one.row for one in found}
+
+
+def all_known(source: str, kinds: Sequence[str]) -> Iterator[str]:
+    """What everything of these kinds is called there that was brought in already; there may be millions."""
+    found = ImportedRef.objects.filter(source=source, kind__in=kinds)
+    return found.values_list("ref", flat=True).iterator(chunk_size=10_000)
 
 
 def rows_known(source: str, kind: str, rows: Iterable[int]) -> set[int]:

@@ -135,8 +135,10 @@ def _arrived(
 
 def _replies_since(question: Question, thread: Thread, here: _Here, members: Found) -> dict[str, PastReply]:
     """The new replies under what is here still; those under a new answer come in with it."""
+    if all(here.has(one) for one in thread.all_replies):
+        return {}
     known = [here.answers[one.ref] for one in thread.answers if one.replies and one.ref in here.answers]
-    kept = set(Answer.objects.get_queryset().filter(pk__in=known).values_list("pk", flat=True)) if known else set()
+    kept = set(Answer.objects.get_queryset().filter(pk__in=known).values_list("pk", flat=True))
     under = [(question.pk, thread.replies)]
     under += [(here.answers[one.ref], one.replies) for one in thread.answers if here.answers.get(one.ref) in kept]
     return {one.ref: _past_reply(one, members, to=to) for to, replies in under for one in replies if not here.has(one)}

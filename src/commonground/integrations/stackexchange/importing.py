@@ -12,7 +12,7 @@ from commonground.integrations.history.aside import ahead, aside
 from commonground.integrations.history.importing import Importing, Plan, Progress, Summary
 from commonground.integrations.stackexchange.dump import TABLES, Dump, opened, require_room
 from commonground.integrations.stackexchange.rows import Row, Rows
-from commonground.integrations.stackexchange.sorting import KEEPERS, a_scratch_database, sort
+from commonground.integrations.stackexchange.sorting import KEEPERS, a_scratch_database, keep_known, sort
 from commonground.integrations.stackexchange.threads import threads_in
 from commonground.search import indexing
 from commonground.search.encoder.weights import finds_by_meaning
@@ -62,6 +62,8 @@ class _Import:
                 self._say_fault(f"{table}.xml", "It is not there. What it would tell is not brought in.")
         for stray in sort(self.database):
             self.leave_out(*stray)
+        known = (refs.all_known(self.plan.source, kinds) for kinds in (["question", "answer"], ["reply"]))
+        keep_known(self.database, *known)
         self._bring_in()
         self._link_repeats()
         self.importing.finish()

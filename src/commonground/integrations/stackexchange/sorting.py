@@ -6,7 +6,7 @@ The database is SQLite's temporary one: a file without a name, gone with the pro
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 
 from commonground.core.require import Refused
@@ -20,6 +20,8 @@ CREATE TABLE post (id INTEGER PRIMARY KEY, row INTEGER, thread INTEGER, user INT
 CREATE TABLE comment (id INTEGER PRIMARY KEY, row INTEGER, post INTEGER, user INTEGER, called TEXT, at TEXT, body TEXT);
 CREATE TABLE acceptance (answer INTEGER PRIMARY KEY, at TEXT);
 CREATE TABLE repeat (question INTEGER PRIMARY KEY, original INTEGER, at TEXT);
+CREATE TABLE known_post (id INTEGER PRIMARY KEY);
+CREATE TABLE known_comment (id INTEGER PRIMARY KEY);
 """
 _INDEXES = """
 CREATE INDEX post_thread ON post (thread);
@@ -54,10 +56,16 @@ def a_scratch_database() -> Iterator[sqlite3.Connection]:
 
 def sort(database: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
     """Once all rows are kept: find what belongs together. The table, row and reason of each that belongs to nothing."""
-    database.executescript(_INDEXES)
+    database.executescript(f"{_INDEXES} BEGIN;")
     for table, strays in _STRAYS:
         for row, why in database.execute(strays):
             yield table, row, why
+
+
+def keep_known(database: sqlite3.Connection, posts: Iterable[str], comments: Iterable[str]) -> None:
+    """What was brought in before: its words need not be made ready again."""
+    database.executemany("INSERT OR IGNORE INTO known_post VALUES (?)", ([ref] for ref in posts))
+    database.executemany("INSERT OR IGNORE INTO known_comment VALUES (?)", ([ref] for ref in comments))
 
 
 def keep_user(database: sqlite3.Connection, row: int, fields: Fields) -> None:

@@ -28,12 +28,14 @@ SELECT min(id), max(id) FROM (
   SELECT id, (row_number() OVER (ORDER BY id) - 1) / ? AS span FROM post WHERE thread = id)
  GROUP BY span ORDER BY span"""
 _POSTS = """
-SELECT p.*, u.name, a.at AS accepted_at, r.at AS repeats_since
-  FROM post p LEFT JOIN user u ON u.id = p.user LEFT JOIN acceptance a ON a.answer = p.id
-  LEFT JOIN repeat r ON r.question = p.id
+SELECT p.*, u.name, a.at AS accepted_at, r.at AS repeats_since, k.id AS known
+  FROM post p LEFT JOIN known_post k ON k.id = p.id LEFT JOIN user u ON u.id = p.user
+  LEFT JOIN acceptance a ON a.answer = p.id LEFT JOIN repeat r ON r.question = p.id
  WHERE p.thread BETWEEN ? AND ? ORDER BY p.thread, p.id <> p.thread, p.id"""
 _COMMENTS = """
-SELECT c.*, u.name FROM post p JOIN comment c ON c.post = p.id LEFT JOIN user u ON u.id = c.user
+SELECT c.*, u.name, k.id AS known
+  FROM post p JOIN comment c ON c.post = p.id LEFT JOIN known_comment k ON k.id = c.id
+  LEFT JOIN user u ON u.id = c.user
  WHERE p.thread BETWEEN ? AND ? ORDER BY c.id"""
 _LeaveOut = Callable[[str, int, str], None]
 _Comments = dict[int, list[sqlite3.Row]]
@@ -78,19 +80,20 @@ class _Reading:
 
     def _question(self, row: sqlite3.Row) -> Thread:
         at = moment(row["at"], "CreationDate")
+        words = "" if row["known"] else checked_text(markdown_of(row["body"]), may_be_empty=True)
         thread = Thread(
             line=row["row"],
             ref=str(row["id"]),
             user=self._author(row),
             at=at,
             title=checked_title(row["title"]),
-            text=checked_text(markdown_of(row["body"]), may_be_empty=True),
+            text=words,
+            html=render(words),
             board=None,
             edited_at=_edited(row, at),
             names=self.names,
             size=len(row["body"]),
         )
-        thread.html = render(thread.text)
         if row["repeats_since"]:
             closed = row["closed"] and moment(row["closed"], "ClosedDate")
             thread.duplicate_since = max(closed or moment(row["repeats_since"], "CreationDate"), at)
@@ -101,11 +104,13 @@ class _Reading:
         try:
             at = max(moment(row["at"], "CreationDate"), thread.at)
             is_accepted = row["id"] == question["accepted"]
+            words = "" if row["known"] else checked_text(markdown_of(row["body"]))
             given = Given(
                 ref=str(row["id"]),
                 user=self._author(row),
                 at=at,
-                text=checked_text(markdown_of(row["body"])),
+                text=words,
+                html=render(words),
                 is_accepted=is_accepted,
                 accepted_at=_accepted(row, at) if is_accepted else None,
                 edited_at=_edited(row, at),
@@ -113,7 +118,6 @@ class _Reading:
         except Refused as refused:
             self.leave_out("Posts", row["row"], str(refused))
             return
-        given.html = render(given.text)
         given.replies = self._replies(row["id"], at)
         thread.size += len(row["body"])
         yield given
@@ -123,7 +127,7 @@ class _Reading:
 
     def _reply(self, row: sqlite3.Row, since: datetime) -> Iterator[Reply]:
         try:
-            text = checked_text(row["body"])
+            text = "" if row["known"] else checked_text(row["body"])
             at = max(moment(row["at"], "CreationDate"), since)
             yield Reply(ref=str(row["id"]), user=self._author(row), at=at, text=text, html=render(text))
         except Refused as refused:
