@@ -1,7 +1,7 @@
 """`python -m bench.stackexchange POSTS`: how long a dump of so many posts takes to be brought in.
 
-The dump is made up, the same each time: questions and answers as 2 to 3, four comments to five posts, words by Zipf's
-law, code, lists, links and tables as one sees them on such sites.
+The dump is made up, the same each time: of nine posts two are questions, three answers and four comments; words by
+Zipf's law, code, lists, links and tables as one sees them on such sites.
 """
 
 import json
@@ -66,8 +66,9 @@ class Writer:
         return f"<p>{self.words(size)} <code>{self.words(1)}_{self.words(1)}</code> {self.words(3)}.</p>"
 
 
-def write_dump(folder: Path, posts: int) -> None:
-    """A dump of so many questions and answers, with what belongs to them."""
+def write_dump(folder: Path, all_posts: int) -> None:
+    """A dump of so many questions, answers and comments, with what belongs to them."""
+    posts = all_posts * 5 // 9
     writer = Writer()
     random = writer.random
     people = max(posts // 10, 10)
@@ -83,7 +84,7 @@ def write_dump(folder: Path, posts: int) -> None:
     tags = [f"{writer.words(1)}-{number}" for number in range(max(posts // 1000, 20))]
     _table(folder, "Users", people, lambda n: {"Id": n, "DisplayName": f"Person {n}", "CreationDate": _at(0)})
     _table(folder, "Posts", posts, lambda n: _post(writer, n, is_question, parents, accepted, people, tags))
-    comments = random.integers(1, posts + 1, posts * 4 // 5)
+    comments = random.integers(1, posts + 1, all_posts - posts)
     _table(folder, "Comments", len(comments), lambda n: _comment(writer, n, int(comments[n - 1]), people))
     answers = list(accepted.values())
     _table(folder, "Votes", len(answers), lambda n: _vote(n, answers[n - 1]))
@@ -162,13 +163,14 @@ def measured(posts: int) -> dict[str, Any]:
 
 def table(told: dict[str, Any]) -> str:
     """What was measured, as a table of Markdown."""
-    what = f"{told['posts']:,} posts ({told['questions']:,} questions) and {told['replies']:,} comments"
+    kinds = f"{told['questions']:,} questions, {told['answers']:,} answers, {told['replies']:,} comments"
     minutes = f"{told['seconds'] / 60:.1f} minutes, {told['posts'] / told['seconds']:,.0f} posts a second"
+    command = f"python -m bench.stackexchange {told['posts']}"
     return "\n".join(
         [
             "| what | figure | command |",
             "| --- | --- | --- |",
-            f"| {what}, with their index by words | {minutes} | `python -m bench.stackexchange {told['posts']}` |",
+            f"| {told['posts']:,} posts ({kinds}) with their index by words | {minutes} | `{command}` |",
             f"| its processor time | {told['processor_seconds'] / 60:.1f} minutes | |",
             f"| the most memory of one process | {told['most_memory_mb']} MB | |",
         ]

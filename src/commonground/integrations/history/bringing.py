@@ -1,6 +1,5 @@
 """Bringing in some threads at once: what is new is stored, what is known is left alone."""
 
-from collections import ChainMap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -54,7 +53,7 @@ def bring(threads: Sequence[Thread], place: Place) -> Brought:
     here = _here(threads, place.source)
     fresh = [thread for thread in threads if thread.ref not in here.questions]
     older = {here.questions[thread.ref]: thread for thread in threads if thread.ref in here.questions}
-    called = ChainMap(*(thread.names for thread in threads))
+    called = {ref: name for thread in threads for ref, name in thread.names.items()}
     members = members_of(place, _users(fresh, older.values(), here), called)
     groups = groups_of(place, (thread.board for thread in fresh))
     brought = Brought(people=members.made, groups=groups.made, known=len(older))
