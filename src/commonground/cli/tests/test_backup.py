@@ -34,7 +34,7 @@ from tests.cast import make_cast
 from tests.left_out import older_postgresql
 from tests.make import make_answer, make_question
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.supervisor]
 PASSPHRASE = "four words of mine"
 SEALED = {"COMMONGROUND_BACKUP_PASSPHRASE": PASSPHRASE}
 FOUNDED = ("--name", "Aldermoor asks", "--host", "Aldermoor", "--administrator", "Ada", "--email", "ada@example.com")

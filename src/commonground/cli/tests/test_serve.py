@@ -90,7 +90,7 @@ def test_a_data_folder_is_served_once(home: Path) -> None:
     with serving(home, COMMONGROUND_MODEL="none") as served:
         refused = typed(home, "serve", "--port", "1")
         assert refused.returncode == 1
-        assert f"already on http://127.0.0.1:{served.port} (process {served.process.pid})" in refused.stderr
+        assert f"already: process {served.process.pid} (http://127.0.0.1:{served.port})" in refused.stderr
 
 
 def test_a_busy_port_is_told_before_anything_is_started(tmp_path: Path) -> None:
