@@ -10,6 +10,7 @@ from commonground.conversations.models import Question
 from commonground.people.actions import deactivate_member, leave_group
 from commonground.web.shell import question_url
 from tests.cast import Cast
+from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_question
 from tests.walks.conftest import session_of
 from tests.walks.server import serving
@@ -100,3 +101,12 @@ def test_what_was_missed_while_nobody_looked_is_caught_up(open_page: Open, quest
     expect(page.get_by_text("Hold Home for three seconds.")).not_to_be_visible()
     page.evaluate(LOOK_AWAY, False)
     expect(page.get_by_text("Hold Home for three seconds.")).to_be_visible()
+
+
+def test_what_waits_in_the_inbox_is_counted_on_every_page(open_page: Open, question: Question, cast: Cast) -> None:
+    page = open_page("asker")
+    with page.expect_response(lambda answer: "/live/me" in answer.url):
+        page.goto("/groups")
+    make_answer(question, cast.answerer)
+    run_waiting_jobs()
+    expect(page.get_by_role("link", name="Inbox, 1 waiting")).to_be_visible()

@@ -71,6 +71,7 @@ def notify_without_content(members: Iterable[int], event: Event, reason: Reason)
 def put_away(notice: Notice, *, by: Member) -> None:
     """Done: the line leaves the inbox, with what it stands for: earlier notices of the same kind and question."""
     require(can_put_away, by, notice)
+    bus.publish([by.pk])
     _of_one_line(notice).filter(pk__lte=notice.pk, read_at=None).update(read_at=clock.now())
 
 
@@ -78,6 +79,7 @@ def put_away(notice: Notice, *, by: Member) -> None:
 def bring_back(notice: Notice, *, by: Member) -> None:
     """Not done after all: what was put away with this line stands in the inbox again."""
     require(can_put_away, by, notice)
+    bus.publish([by.pk])
     notice.refresh_from_db()
     if notice.read_at is not None:
         _of_one_line(notice).filter(read_at=notice.read_at).update(read_at=None)
@@ -87,6 +89,7 @@ def bring_back(notice: Notice, *, by: Member) -> None:
 def put_away_what_is_only_to_know(*, by: Member, up_to: int) -> int:
     """All lines that ask for nothing, up to the newest that was shown; how many notices they were."""
     require(can_put_all_away, by)
+    bus.publish([by.pk])
     unread = Notice.objects.filter(member=by, pk__lte=up_to, read_at=None)
     return unread.exclude(reason__in=ASKS).update(read_at=clock.now())
 

@@ -21,6 +21,7 @@ R = TypeVar("R")
 Send = Callable[[bytes], Awaitable[None]]
 GATHER = 0.010  # seconds in which news are gathered before anybody is told
 CHECKED_EVERY = 60.0  # seconds after which everybody's right to watch is asked again, whatever was heard
+_REST = 1.0  # seconds between two such checks, however many walls move
 GONE = b"event: gone\ndata: 0\n\n"
 _PATIENCE = 5.0  # seconds for a page to take a message
 _EACH = 4  # milliseconds that a page fetched again keeps a processor busy: so far apart many of them ask
@@ -45,7 +46,7 @@ class Hub:
         self._heard_by: dict[int, set[int]] = defaultdict(set)
         self._last = 0
         self._changed: set[int] = set()
-        self._wake = asyncio.Event()
+        self._wake, self._walls = asyncio.Event(), asyncio.Event()
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -108,11 +109,9 @@ class Hub:
             await asyncio.sleep(GATHER)
             self._wake.clear()
             changed, self._changed = self._changed, set()
-            numbers = {number for one in changed for number in self._heard_by.get(one, ())}
-            with suppress(psycopg.Error):
-                await self._tell_these(numbers)
-                if bus.WALLS in changed:
-                    await self._part(set(self._streams) - numbers)
+            if bus.WALLS in changed:
+                self._walls.set()
+            await _through(self._tell_these({number for one in changed for number in self._heard_by.get(one, ())}))
 
     async def _tell_these(self, numbers: Collection[int]) -> None:
         still = await self._part(numbers)
@@ -134,9 +133,11 @@ class Hub:
 
     async def _check_now_and_then(self) -> None:
         while True:
-            await asyncio.sleep(CHECKED_EVERY)
-            with suppress(psycopg.Error):
-                await self._part(list(self._streams))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._walls.wait(), CHECKED_EVERY)
+            self._walls.clear()
+            await _through(self._part(list(self._streams)))
+            await asyncio.sleep(_REST)
 
     async def _send(self, number: int, message: bytes) -> None:
         if stream := self._streams.get(number):
@@ -144,6 +145,14 @@ class Hub:
                 await asyncio.wait_for(stream.send(message), _PATIENCE)
             except (TimeoutError, OSError):
                 stream.ended.set()
+
+
+async def _through(work: Awaitable[object]) -> None:
+    """Do it; when it fails, as while the database is away, what follows is done all the same."""
+    try:
+        await work
+    except Exception:
+        _log.exception("live_failed")
 
 
 def _and_give_back(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
