@@ -75,7 +75,7 @@ def execute(sql: LiteralString, **parameters: object) -> int:
 
 
 def copy(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write many new rows at once, a third of the work of inserting them; a dict among the values is written as JSON.
+    """Write many new rows at once, with far less work than inserting them; a dict is written as JSON.
 
     Raises what Django raises when the database refuses them.
     """
