@@ -19,16 +19,18 @@ from commonground.api.description import description_of
 from commonground.api.models import Scope
 from commonground.api.urls import api
 from commonground.conversations import actions
-from commonground.conversations.models import Topic
+from commonground.conversations.models import Attachment, Topic
 from commonground.core import ids, text
 from commonground.people.models import Group, Member, Membership
 from tests.cast import Cast
 from tests.make import make_group, make_question
+from tests.pictures import make_file
 
 TITLE = "Why does the Zyklotron bearing howl at 4100 turns?"
 WORDS = "The Zyklotron in hall seven howls; grease did nothing. Quixotry measured 93 dB."
 SOLVES = "Fit the Zyklotron bearing the other way round: its Quixotry seal faces the fan."
 TOPIC = "zyklotron"
+PLAN = "zyklotron-bearing.png"
 
 
 @dataclass
@@ -39,15 +41,25 @@ class Hidden:
     question: int = field(default_factory=ids.new)
     answer: int = field(default_factory=ids.new)
     topic: int = field(default_factory=ids.new)
+    file: int = field(default_factory=ids.new)
 
     def create(self, cast: Cast) -> None:
-        """Make the hidden group, and in it a question of the asker that the answerer solved."""
+        """Make the hidden group, and in it a question of the asker, with a file, that the answerer solved."""
         group = Group.objects.create(id=self.group, name="Zyklotron hall", purpose="Howling", audience="joined")
         for member in (cast.asker, cast.answerer, cast.leader):
             Membership.objects.create(group=group, member=member)
         Membership.objects.create(group=group, member=cast.steward, role="steward")
         Topic.objects.create(id=self.topic, name=TOPIC)
-        question = actions.ask_question(TITLE, WORDS, group=group, topics=[TOPIC], by=cast.asker, key=self.question)
+        Attachment.objects.filter(pk=make_file(cast.asker, PLAN).pk).update(id=self.file)
+        question = actions.ask_question(
+            TITLE,
+            WORDS,
+            group=group,
+            topics=[TOPIC],
+            files=Attachment.objects.filter(pk=self.file),
+            by=cast.asker,
+            key=self.question,
+        )
         answer = actions.answer_question(question, SOLVES, by=cast.answerer, key=self.answer)
         actions.thank(answer, by=cast.leader)
         actions.reply_to(answer, "The Zyklotron is quiet now.", by=cast.asker)
@@ -61,9 +73,11 @@ def furnish(cast: Cast) -> dict[str, int]:
     actions.ask_question("May we bathe below the weir?", "In June.", group=public, topics=["river"], by=cast.partner)
     make_question("Is the Zyklotron bearing in stock?", cast.partner, public, "It howls at 4100 turns, said Quixotry.")
     question = make_question("Why do labels skip?", cast.asker, network, "After a restart.", topics=("labels",))
+    file = make_file(cast.partner)
+    actions.reply_to(question.post, "Like this?", files=[file], by=cast.partner)
     answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
     actions.accept_answer(answer, by=cast.asker)
-    return {"group": network.pk, "question": question.pk, "answer": answer.pk, "member": cast.asker.pk}
+    return {"group": network.pk, "question": question.pk, "answer": answer.pk, "member": cast.asker.pk, "file": file.pk}
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,7 @@ def routes() -> Iterator[tuple[str, URLPattern]]:
 
 def normalised(response: HttpResponse) -> str:
     """The answer with what differs from one request to the next written by its order of appearance."""
-    body = response.content.decode(errors="replace")
+    body = response.getvalue().decode(errors="replace")
     kept = [(name, value) for name, value in sorted(response.items()) if name not in {"Content-Length", "Expires"}]
     headers = "\n".join(f"{name}: {value}" for name, value in kept)
     seen: dict[str, str] = {}
@@ -197,7 +211,9 @@ def _fields(operation: dict[str, Any]) -> set[str]:
 def _paths(name: str, pattern: URLPattern, hidden: Hidden, shared: dict[str, int]) -> list[str]:
     takes = [*pattern.pattern.converters, *pattern.pattern.regex.groupindex]
     numbers = (
-        [hidden.group, hidden.question, hidden.answer, hidden.topic, *shared.values()] if "number" in takes else [0]
+        [hidden.group, hidden.question, hidden.answer, hidden.topic, hidden.file, *shared.values()]
+        if "number" in takes
+        else [0]
     )
     slugs = [text.slug(TITLE), "zyklotron-hall", TOPIC, "x"] if "slug" in takes else [""]
     paths, handle = [], Member.objects.get(name="Ada Asker").handle

@@ -74,6 +74,8 @@ MAIL_URL = _declare(
     "SMTP server, `smtp://user:password@host:587?tls=1`; without one mails go to files in the data folder",
 )
 MAIL_FROM = _declare("COMMONGROUND_MAIL_FROM", "commonground@localhost", "The address that mails come from")
+FILE_SIZE = _declare("COMMONGROUND_FILE_SIZE", "10", "How large one file in a post may be, in megabytes")
+FILES_PER_POST = _declare("COMMONGROUND_FILES_PER_POST", "10", "How many files one post may have")
 POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps at most")
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"

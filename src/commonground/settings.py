@@ -200,6 +200,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_LARGEST = environment.FILE_SIZE.number() * 1_000_000
+FILES_PER_POST = environment.FILES_PER_POST.number()
+FILE_UPLOAD_HANDLERS = ["commonground.web.uploads.Measured"]
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 CSRF_FAILURE_VIEW = "commonground.web.failures.stale"
 

@@ -176,7 +176,7 @@ def _standing(role: Role) -> Any:
 def _row(kind: str) -> Any:
     """A group, post, question, invitation, reach, notice or token that belongs to whose it is."""
     from commonground.api.models import Token
-    from commonground.conversations.models import Post, Question
+    from commonground.conversations.models import Attachment, Post, Question
     from commonground.feed.models import Notice
     from commonground.people.models import Group, Invitation
     from commonground.routing.models import Reach
@@ -184,6 +184,7 @@ def _row(kind: str) -> Any:
     post = Post(id=1, author_id=OWNED_BY)
     rows = {
         "Group": Group(id=1, audience="network", joining="open"),
+        "Attachment": Attachment(author_id=OWNED_BY),
         "Post": post,
         "Question": Question(post=post),
         "Invitation": _open(Invitation(by_id=OWNED_BY)),

@@ -4,10 +4,11 @@ that the same form sent twice writes once."""
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
-from commonground.conversations.models import Question
+from commonground.conversations.models import Attachment, Question
 from commonground.core import ids, text
 from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Group
@@ -33,6 +34,19 @@ class WritingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": _signer.sign(str(ids.new())), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.posted: list[Attachment] = []  # the files of a post that is changed,
+        self.without: list[Attachment] = []  # those of them to be taken away,
+        self.chosen: list[Attachment] = []  # and those that came with the form
+
+    @property
+    def most_files(self) -> int:
+        """How many files a post has at most."""
+        return settings.FILES_PER_POST
+
+    @property
+    def largest_file(self) -> int:
+        """How large a file may be, in bytes."""
+        return settings.FILE_LARGEST
 
     def clean_key(self) -> int | None:
         """The id that the page was made with; None for a form that carries none of ours."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commonground.conversations.models import Post, Question
+from commonground.conversations.models import Attachment, Post, Question
 from commonground.people.models import Member
 
 
@@ -30,6 +30,16 @@ def can_answer(member: Member, question: Question) -> bool:
 def can_edit(member: Member, post: Post) -> bool:
     """The author changes her own words."""
     return member.is_active and member.pk == post.author_id
+
+
+def can_attach_file(member: Member) -> bool:
+    """Every active member puts files into what she writes."""
+    return member.is_active
+
+
+def can_remove_file(member: Member, file: Attachment) -> bool:
+    """Whoever chose a file takes it away again, from her draft or from her post."""
+    return member.is_active and member.pk == file.author_id
 
 
 def can_accept_answer(member: Member, question: Question, standing: Standing) -> bool:

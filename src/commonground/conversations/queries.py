@@ -1,8 +1,10 @@
 """Hot reads of conversations: one statement each, frozen rows, everything within the viewer's groups."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations import kinds
 from commonground.conversations.models import Topic
 from commonground.core import db
 from commonground.people.viewer import Viewer
@@ -216,6 +218,50 @@ def texts_of(viewer: Viewer, question: int) -> dict[int, str]:
         groups=viewer.groups,
     )
     return {one.id: one.text for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file as its post shows it; a picture has a width and a height."""
+
+    id: int
+    post_id: int
+    name: str
+    kind: str
+    size: int
+    width: int | None
+    height: int | None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown in its post."""
+        return self.width is not None
+
+    @property
+    def kind_name(self) -> str:
+        """What a reader calls what it is."""
+        return kinds.name_of(self.kind)
+
+
+def files_of(viewer: Viewer, question: int) -> dict[int, list[FileLine]]:
+    """The files of a question, its answers and replies that the viewer may read, by the ids of these posts."""
+    found = db.rows(
+        FileLine,
+        """
+        SELECT f.id, f.post_id, f.name, f.kind, f.size, f.width, f.height
+          FROM conversations_attachment f
+          JOIN conversations_post p ON p.id = f.post_id
+          LEFT JOIN conversations_post above ON above.id = p.parent_id
+         WHERE (p.id = %(question)s OR p.parent_id = %(question)s OR above.parent_id = %(question)s)
+           AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+         ORDER BY f.id""",
+        question=question,
+        groups=viewer.groups,
+    )
+    by_post: dict[int, list[FileLine]] = defaultdict(list)
+    for file in found:
+        by_post[file.post_id].append(file)
+    return by_post
 
 
 def asked_last_in(viewer: Viewer) -> int | None:

@@ -88,6 +88,16 @@ def number(value: float) -> str:
     return str(format_decimal(value, locale=_locale()))
 
 
+def size(bytes_: int) -> str:
+    """How large a file is, in the unit that one would say it in: "340 kB", "1.2 MB"."""
+    for unit, length in (("megabyte", 1_000_000), ("kilobyte", 1_000)):
+        if bytes_ >= length:
+            value = bytes_ / length
+            shown = round(value, 1) if value < 10 else round(value)
+            return str(format_unit(shown, f"digital-{unit}", length="short", locale=_locale()))
+    return str(format_unit(bytes_, "digital-byte", length="short", locale=_locale()))
+
+
 def listed(items: Iterable[str]) -> str:
     """Words as a list in the language: "A, B and C"."""
     return str(format_list(list(items), locale=_locale()))
@@ -100,5 +110,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ago": ago,
     "span": span,
     "duration": duration,
+    "size": size,
     "listed": listed,
 }

@@ -26,6 +26,7 @@ LIMITS = {
     "answer": Limit(60, _HOUR),
     "reply": Limit(120, _HOUR),
     "edit": Limit(120, _HOUR),
+    "attach": Limit(120, _HOUR),
     "react": Limit(300, _HOUR),
     "close": Limit(120, _HOUR),
     "invite": Limit(40, _HOUR),

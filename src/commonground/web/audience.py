@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer
@@ -26,7 +26,7 @@ class MemberRequest(VisitorRequest):
     member: Member
 
 
-View = Callable[Concatenate[Any, Rest], HttpResponse]  # the request is a MemberRequest or a VisitorRequest
+View = Callable[Concatenate[Any, Rest], HttpResponseBase]  # the request is a MemberRequest or a VisitorRequest
 
 
 def anyone(view: View[Rest]) -> View[Rest]:
@@ -39,7 +39,7 @@ def members_only(view: View[Rest]) -> View[Rest]:
     """For active members; others are sent to sign in, with what they typed before their eyes."""
 
     @wraps(view)
-    def checked(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def checked(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         if request.viewer.member is None:
             return _signed_out(request)
         request.member = request.viewer.member
@@ -59,7 +59,7 @@ def administrators_only(view: View[Rest]) -> View[Rest]:
     """For administrators; to all others the page does not exist."""
 
     @wraps(view)
-    def checked(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def checked(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
         member = request.viewer.member
         if member is None or not member.is_admin:
             raise Http404

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from commonground.people import limits
 from commonground.web import failures
@@ -40,7 +40,7 @@ def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Re
 
     def limit_view(view: View[Rest]) -> View[Rest]:
         @wraps(view)
-        def counted(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        def counted(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
             again = again_at(what, request) if when(request) else None
             return failures.too_often(request, again) if again else view(request, *args, **kwargs)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from commonground.conversations.models import Question
-from commonground.conversations.queries import AnswerLine, QuestionPage, ReplyLine, answers_of, replies_of
+from commonground.conversations.queries import AnswerLine, QuestionPage, ReplyLine, answers_of, files_of, replies_of
 from commonground.events.versions import version_of
 from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
@@ -28,6 +28,7 @@ def facts_of(viewer: Viewer, found: QuestionPage) -> dict[str, Any]:
         "question": found,
         "answers": answers,
         "solution": next((answer for answer in answers if answer.id == found.solution_id), None),
+        "files": files_of(viewer, found.id),
         "replies": _under_their_posts(replies_of(viewer, found.id)),
         "rights": rights,
         "ring": asked.ring,

@@ -2,6 +2,7 @@
 
 from commonground.conversations.actions.answering import answer_question, edit_answer, reply_to
 from commonground.conversations.actions.asking import ask_question, edit_question
+from commonground.conversations.actions.attaching import attach_file, remove_file
 from commonground.conversations.actions.closing import (
     close_as_duplicate,
     close_unconfirmed,
@@ -17,12 +18,14 @@ __all__ = [
     "accept_answer",
     "answer_question",
     "ask_question",
+    "attach_file",
     "close_as_duplicate",
     "close_unconfirmed",
     "decline_question",
     "edit_answer",
     "edit_question",
     "hide_post",
+    "remove_file",
     "reopen_question",
     "reply_to",
     "restore_post",

@@ -1,10 +1,12 @@
 """Answering and replying."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db import transaction
 
-from commonground.conversations.actions.writing import lock, rewrite, sent_before, write
+from commonground.conversations.actions.writing import change_files, lock, post_files, rewrite, sent_before, write
 from commonground.conversations.mentions import mentioned_in
-from commonground.conversations.models import Answer, Post, Question
+from commonground.conversations.models import Answer, Attachment, Post, Question
 from commonground.conversations.permissions import can_answer, can_edit
 from commonground.core import clock, text
 from commonground.core.require import require
@@ -15,7 +17,9 @@ _REOPENS = {Question.CloseReason.UNCONFIRMED}
 
 
 @transaction.atomic
-def answer_question(question: Question, words: str, *, by: Member, key: int | None = None) -> Answer:
+def answer_question(
+    question: Question, words: str, *, files: Iterable[Attachment] = (), by: Member, key: int | None = None
+) -> Answer:
     """Answer; an open question then waits for its asker's word, one closed as unconfirmed does so again."""
     require(can_answer, by, question)
     given = sent_before(Post.Kind.ANSWER, words, by=by, parent=question.pk, key=key)
@@ -27,6 +31,7 @@ def answer_question(question: Question, words: str, *, by: Member, key: int | No
     post.is_across = (by.organisation_id, by.work_group_id) != (asker.organisation_id, asker.work_group_id)
     post.is_from_stranger = by != asker and not _have_met(by, asker, before=post)
     post.save(update_fields=["is_across", "is_from_stranger"])
+    post_files(post, files, by=by)
     has_an_answer(question)
     answer = Answer.objects.get_queryset().get(pk=post.pk)
     data = {"question": question.pk, "mentioned": mentioned_in(post.html, by=by, group=post.group_id)}
@@ -35,18 +40,21 @@ def answer_question(question: Question, words: str, *, by: Member, key: int | No
 
 
 @transaction.atomic
-def edit_answer(answer: Post, words: str, *, by: Member) -> None:
-    """Change the words of an answer or reply; what they were stays in the history."""
+def edit_answer(
+    answer: Post, words: str, *, files: Sequence[Attachment] = (), without: Sequence[Attachment] = (), by: Member
+) -> None:
+    """Change the words and files of an answer or reply; what it was stays in the history."""
     require(can_edit, by, answer)
     post = Post.objects.select_for_update().get(pk=answer.pk)
-    if post.text == text.clean(words):
+    if post.text == text.clean(words) and not (files or without):
         return
     data = {"question": post.top.pk, "mentioned": rewrite(post, words, by=by)}
+    change_files(post, files, without, by=by)
     record("answer.edited", actor=by, subject=answer, group=post.group_id, data=data)
 
 
 @transaction.atomic
-def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> Post:
+def reply_to(post: Post, words: str, *, files: Iterable[Attachment] = (), by: Member, key: int | None = None) -> Post:
     """Reply under a question or an answer; under one closed as unconfirmed it asks again whether it helped."""
     if post.kind == Post.Kind.REPLY and post.parent is not None:
         post = post.parent
@@ -56,6 +64,7 @@ def reply_to(post: Post, words: str, *, by: Member, key: int | None = None) -> P
     question = lock(post.parent_id or post.pk)
     require(can_answer, by, question)
     reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
+    post_files(reply, files, by=by)
     if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
         has_an_answer(question)
     mentioned = mentioned_in(reply.html, by=by, group=post.group_id)

@@ -1,13 +1,13 @@
 """Asking, and changing what was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Q
 
-from commonground.conversations.actions.writing import SENT_AGAIN, lock, rewrite, write
+from commonground.conversations.actions.writing import SENT_AGAIN, change_files, lock, post_files, rewrite, write
 from commonground.conversations.mentions import mentioned_in
-from commonground.conversations.models import Filed, Post, Question, Topic
+from commonground.conversations.models import Attachment, Filed, Post, Question, Topic
 from commonground.conversations.permissions import can_ask, can_edit
 from commonground.core import clock, once, text
 from commonground.core.require import require
@@ -17,7 +17,14 @@ from commonground.people.models import Group, Member, Reader
 
 @transaction.atomic
 def ask_question(
-    title: str, words: str, *, group: Group, topics: Iterable[str] = (), by: Member, key: int | None = None
+    title: str,
+    words: str,
+    *,
+    group: Group,
+    topics: Iterable[str] = (),
+    files: Iterable[Attachment] = (),
+    by: Member,
+    key: int | None = None,
 ) -> Question:
     """Ask in a group. Its next step is due at once. The same form sent twice (`key`) asks once."""
     require(can_ask, by, Reader.objects.filter(member=by, group=group).exists())
@@ -30,6 +37,7 @@ def ask_question(
     question.become_open(now)
     question.save(force_insert=True)
     file_under(post, topics)
+    post_files(post, files, by=by)
     data = {"mentioned": mentioned_in(post.html, by=by, group=group.pk)}
     record("question.asked", actor=by, subject=question, group=group.pk, data=data)
     return question
@@ -37,18 +45,26 @@ def ask_question(
 
 @transaction.atomic
 def edit_question(
-    question: Question, *, title: str, words: str, topics: Iterable[str] | None = None, by: Member
+    question: Question,
+    *,
+    title: str,
+    words: str,
+    topics: Iterable[str] | None = None,
+    files: Sequence[Attachment] = (),
+    without: Sequence[Attachment] = (),
+    by: Member,
 ) -> None:
-    """Change the words; what they were stays in the history."""
+    """Change the words, put in files and take others away (`without`); what it was stays in the history."""
     require(can_edit, by, question.post)
     question = lock(question.pk)
     new_title, new_words = text.clean(title), text.clean(words)
     if topics is not None:
         Filed.objects.filter(post=question.post).exclude(topic__name__in=list(topics)).delete()
         file_under(question.post, topics)
-    if (question.title, question.post.text) == (new_title, new_words):
+    if (question.title, question.post.text) == (new_title, new_words) and not (files or without):
         return
     data = {"mentioned": rewrite(question.post, new_words, by=by, old_title=question.title)}
+    change_files(question.post, files, without, by=by)
     question.title = new_title
     question.save(update_fields=["title"])
     record("question.edited", actor=by, subject=question, group=question.post.group_id, data=data)

@@ -1,12 +1,15 @@
 """What all writing shares: locking, the cleaned text, the voice in the group."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from commonground.conversations.actions.attaching import remove_file
 from commonground.conversations.mentions import mentioned_in
-from commonground.conversations.models import Answer, Post, Question, Revision
+from commonground.conversations.models import Answer, Attachment, Post, Question, Revision
 from commonground.conversations.permissions import Standing
 from commonground.core import clock, once, text
 from commonground.core.require import Refused
@@ -76,10 +79,33 @@ def write(
     )
 
 
+def post_files(post: Post, files: Iterable[Attachment], *, by: Member) -> None:
+    """The files she chose are the post's from now on; what is somebody else's, or posted already, stays where it is."""
+    chosen = Attachment.objects.unposted_by(by).select_for_update().filter(pk__in=[file.pk for file in files])
+    if not chosen:
+        return
+    if len(chosen) + post.files.count() > settings.FILES_PER_POST:
+        raise Refused(too_many_files())
+    chosen.update(post=post)
+
+
+def too_many_files() -> str:
+    """What is said to more files than one post has."""
+    return _("A post has %(most)s files at most. Remove some.") % {"most": settings.FILES_PER_POST}
+
+
+def change_files(post: Post, files: Iterable[Attachment], without: Iterable[Attachment], *, by: Member) -> None:
+    """Take files of a post away, and put others into it."""
+    for file in without:
+        remove_file(file, by=by)
+    post_files(post, files, by=by)
+
+
 def rewrite(post: Post, words: str, *, by: Member, old_title: str = "") -> list[int]:
-    """Change a post's text and keep what it said; whom it mentions now and did not before."""
+    """Change a post's text, keep what it said and which files it had; whom it mentions now and did not before."""
     now, before = clock.now(), post.html
-    Revision.objects.create(post=post, title=old_title, text=post.text, by=by, at=now)
+    names = list(post.files.order_by("pk").values_list("name", flat=True))
+    Revision.objects.create(post=post, title=old_title, text=post.text, files=names, by=by, at=now)
     post.text = text.clean(words)
     post.html = text.render(post.text)
     post.edited_at = now

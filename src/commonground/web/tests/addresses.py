@@ -17,6 +17,7 @@ from commonground.people.models import Member
 from tests.cast import Cast
 from tests.house_rules import sources
 from tests.make import make_answer, make_group, make_question
+from tests.pictures import make_file
 from tests.two_worlds import routes
 
 PASSWORD_LINK = {"uidb36": "1", "key": "used-up"}  # of allauth's; a link that was used up
@@ -48,6 +49,7 @@ def all_addresses(cast: Cast) -> dict[str, str]:
         "invitations": invitation.pk,
         "hidden": reply.pk,
         "tokens": token.pk,
+        "files": make_file(cast.steward).pk,
     }
     secrets = {"join": {"secret": invitation.secret}, "mail-stop": {"token": _token(cast.asker)}}
     return {name: _address(name, numbers, {**_words(cast), **secrets.get(name, {})}) for name, _pattern in routes()}

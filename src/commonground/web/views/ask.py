@@ -14,6 +14,7 @@ from commonground.people.viewer import Viewer
 from commonground.routing.preview import first_reached
 from commonground.search.queries import SimilarQuestion, similar_questions
 from commonground.web.acting import require_form
+from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, piece, question_url
@@ -36,12 +37,12 @@ def ask(request: MemberRequest) -> HttpResponse:
     groups = groups_to_ask_in(request.viewer)
     if request.method != "POST":
         return draw(request, _begun(request, groups, title=text.clean(request.GET.get("title", ""))[:200]), step=LOOK)
-    form, step = AskForm(request.POST, groups=groups), _step(request)
+    form, step = with_files(request, AskForm(request.POST, groups=groups)), _step(request)
     if "preview" in request.POST:
         return draw(request, form, step=max(_step(request, "at"), WRITE), preview=preview_of(request))
     if not form.is_valid():
         if step == LOOK and "title" not in form.errors:
-            return draw(request, _begun(request, groups, **request.POST.dict()), step=WRITE)
+            return draw(request, _begun(request, groups, after=form, **request.POST.dict()), step=WRITE)
         return draw(request, form, step=step, status=422)
     return _go_on(request, form, step)
 
@@ -51,7 +52,13 @@ def _go_on(request: MemberRequest, form: AskForm, step: int) -> HttpResponse:
         return draw(request, form, step=step + 1)
     typed = form.cleaned_data
     question = actions.ask_question(
-        typed["title"], typed["text"], group=typed["group"], topics=typed["topics"], by=request.member, key=typed["key"]
+        typed["title"],
+        typed["text"],
+        group=typed["group"],
+        topics=typed["topics"],
+        files=form.chosen,
+        by=request.member,
+        key=typed["key"],
     )
     return redirect(question_url(question.pk, question.title))
 
@@ -98,10 +105,12 @@ def _step(request: HttpRequest, name: str = "step") -> int:
     return {"2": WRITE, "3": SEND}.get(request.POST.get(name, ""), LOOK)
 
 
-def _begun(request: MemberRequest, groups: list[Group], **typed: object) -> AskForm:
+def _begun(request: MemberRequest, groups: list[Group], *, after: AskForm | None = None, **typed: object) -> AskForm:
     """The form with what is known so far, without errors about fields that were not shown yet."""
     group = request.GET.get("group") or asked_last_in(request.viewer)
-    return AskForm(groups=groups, initial={"group": group, **typed})
+    form = AskForm(groups=groups, initial={"group": group, **typed})
+    form.chosen = after.chosen if after else []
+    return form
 
 
 def _typed(form: AskForm, name: str) -> str:

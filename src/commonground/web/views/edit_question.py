@@ -8,7 +8,9 @@ from commonground.conversations.forms import AskForm, as_it_stands
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import can_edit
 from commonground.core.require import require
+from commonground.people.models import Member
 from commonground.web.acting import require_form, sent
+from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, members_only
 from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, question_url
@@ -26,9 +28,22 @@ def edit_question(request: MemberRequest, number: int) -> HttpResponse:
     )
     require(can_edit, request.member, asked.post)
     form = AskForm(sent(request), groups=[asked.post.group], initial=as_it_stands(asked))
+    with_files(request, form, asked.post)
     if is_unfinished(request, form):
         context = {"form": form, "question": asked, "preview": preview_of(request)}
         return page(request, "web/edit_question.html", context, status=422 if form.is_bound and form.errors else 200)
+    _save(asked, form, by=request.member)
+    return redirect(question_url(asked.pk, form.cleaned_data["title"]))
+
+
+def _save(asked: Question, form: AskForm, *, by: Member) -> None:
     typed = form.cleaned_data
-    actions.edit_question(asked, title=typed["title"], words=typed["text"], topics=typed["topics"], by=request.member)
-    return redirect(question_url(asked.pk, typed["title"]))
+    actions.edit_question(
+        asked,
+        title=typed["title"],
+        words=typed["text"],
+        topics=typed["topics"],
+        files=form.chosen,
+        without=form.without,
+        by=by,
+    )

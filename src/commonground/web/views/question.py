@@ -14,6 +14,7 @@ from commonground.core.ids import encode
 from commonground.people.viewer import Viewer
 from commonground.routing.actions import mark_seen
 from commonground.web.acting import require_form, sent
+from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.question_facts import facts_of
@@ -61,13 +62,14 @@ def saw(request: MemberRequest, number: int) -> HttpResponse:
 @limited("preview", when=is_previewed)
 def answer(request: MemberRequest, number: int) -> HttpResponse:
     """Answer the question, or see how the answer will look."""
-    found, form = readable(request.viewer, number), WritingForm(request.POST)
+    found, form = readable(request.viewer, number), with_files(request, WritingForm(request.POST))
     if "preview" in request.POST:
         return draw(request, found, form, preview=preview_of(request))
     if not form.is_valid():
         return draw(request, found, form, status=422)
     asked = Question.objects.visible_to(request.viewer).select_related("post__author").get(pk=number)
-    given = actions.answer_question(asked, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
+    typed = {"files": form.chosen, "key": form.cleaned_data["key"]}
+    given = actions.answer_question(asked, form.cleaned_data["text"], **typed, by=request.member)
     return redirect(f"{question_url(number, found.title)}#answer-{given.code}")
 
 
@@ -79,10 +81,11 @@ def reply(request: MemberRequest, number: int) -> HttpResponse:
     """Reply under a question or an answer; a page of its own where there is no JavaScript."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.REPLY), pk=number)
     found = readable(request.viewer, post.parent_id or post.pk)
-    form = WritingForm(sent(request))
+    form = with_files(request, WritingForm(sent(request)))
     if is_unfinished(request, form):
         return _writing(request, found, post, form, is_reply=True)
-    given = actions.reply_to(post, form.cleaned_data["text"], by=request.member, key=form.cleaned_data["key"])
+    typed = {"files": form.chosen, "key": form.cleaned_data["key"]}
+    given = actions.reply_to(post, form.cleaned_data["text"], **typed, by=request.member)
     return redirect(f"{question_url(found.id, found.title)}#reply-{given.code}")
 
 
@@ -94,10 +97,11 @@ def edit(request: MemberRequest, number: int) -> HttpResponse:
     """Change one's own answer or reply; what it said stays in its history."""
     post = get_object_or_404(Post.objects.visible_to(request.viewer).exclude(kind=Post.Kind.QUESTION), pk=number)
     found = readable(request.viewer, post.top.pk)
-    form = WritingForm(sent(request), initial={"text": post.text})
+    form = with_files(request, WritingForm(sent(request), initial={"text": post.text}), post)
     if is_unfinished(request, form):
         return _writing(request, found, post, form, is_reply=False)
-    actions.edit_answer(post, form.cleaned_data["text"], by=request.member)
+    changed = {"files": form.chosen, "without": form.without}
+    actions.edit_answer(post, form.cleaned_data["text"], **changed, by=request.member)
     return redirect(f"{question_url(found.id, found.title)}#{post.kind}-{encode(post.pk)}")
 
 

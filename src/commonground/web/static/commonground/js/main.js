@@ -2,6 +2,7 @@
 import "./copying.js";
 import "./dialogs.js";
 import "./editor.js";
+import "./files.js";
 import "./keyboard.js";
 import "./live.js";
 import "./lookalikes.js";
