@@ -76,6 +76,20 @@ MAIL_URL = _declare(
 MAIL_FROM = _declare("COMMONGROUND_MAIL_FROM", "commonground@localhost", "The address that mails come from")
 FILE_SIZE = _declare("COMMONGROUND_FILE_SIZE", "10", "How large one file in a post may be, in megabytes")
 FILES_PER_POST = _declare("COMMONGROUND_FILES_PER_POST", "10", "How many files one post may have")
+OIDC_URL = _declare(
+    "COMMONGROUND_OIDC_URL",
+    "",
+    "Your company's sign-in (OpenID Connect): the address of its issuer; empty, none is offered",
+)
+OIDC_CLIENT = _declare("COMMONGROUND_OIDC_CLIENT", "", "The id that your company's sign-in gave this network")
+OIDC_SECRET = _declare("COMMONGROUND_OIDC_SECRET", "", "The secret that belongs to that id")
+OIDC_NAME = _declare("COMMONGROUND_OIDC_NAME", "", "What your people call that sign-in; it stands on the button")
+OIDC_DOMAINS = _declare(
+    "COMMONGROUND_OIDC_DOMAINS",
+    "",
+    "Mail domains, parted by commas, of which addresses count as verified where that sign-in does not say",
+)
+OIDC_ONLY = _declare("COMMONGROUND_OIDC_ONLY", "", "`1` lets nobody sign in by code, password or passkey")
 POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps at most")
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"

@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "procrastinate.contrib.django",
     "commonground.core",
@@ -165,6 +167,28 @@ ACCOUNT_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.PROXIES.number()
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+SIGN_ON_URL = environment.OIDC_URL.text().rstrip("/")
+SIGN_ON_CLIENT, SIGN_ON_SECRET = environment.OIDC_CLIENT.text(), environment.OIDC_SECRET.text()
+SIGN_ON_NAME = environment.OIDC_NAME.text()
+SIGN_ON_DOMAINS = [domain.lower() for domain in environment.OIDC_DOMAINS.items()]
+SIGN_ON_ONLY = bool(SIGN_ON_URL) and environment.OIDC_ONLY.is_on()
+SOCIALACCOUNT_ADAPTER = "commonground.web.sign_on.Adapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+MFA_ADAPTER = "commonground.web.second_step.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "activate_totp": "commonground.web.second_step.AppStart",
+    "add_webauthn": "commonground.web.second_step.PasskeyStart",
+    "authenticate": "commonground.web.second_step.SecondStep",
+    "authenticate_webauthn": "commonground.web.second_step.PasskeyStep",
+    "edit_webauthn": "commonground.web.second_step.PasskeyName",
+    "login_webauthn": "commonground.web.second_step.PasskeySignIn",
+    "reauthenticate": "commonground.web.second_step.SecondStepAgain",
+    "reauthenticate_webauthn": "commonground.web.second_step.PasskeyAgain",
+}
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
 USERSESSIONS_TRACK_ACTIVITY = False
 

@@ -7,7 +7,9 @@ from commonground.core.ids import CodeConverter
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("api/v1/", include(("commonground.api.urls", "api"))),
     path("", include("commonground.web.urls")),
 ]

@@ -144,6 +144,7 @@ def _thing(role: Role, parameter: inspect.Parameter) -> Any:
         "GroupStanding": lambda: _group_standing(role),
         "Standing": lambda: _standing(role),
         "bool": lambda: True,
+        "str": lambda: "somebody@example.com",
     }
     return made[kind]() if kind in made else _row(kind)
 
@@ -174,15 +175,16 @@ def _standing(role: Role) -> Any:
 
 
 def _row(kind: str) -> Any:
-    """A group, post, question, invitation, reach, notice or token that belongs to whose it is."""
+    """A group, organisation, post, question, invitation, reach, notice or token that belongs to whose it is."""
     from commonground.api.models import Token
     from commonground.conversations.models import Attachment, Post, Question
     from commonground.feed.models import Notice
-    from commonground.people.models import Group, Invitation
+    from commonground.people.models import Group, Invitation, Organisation
     from commonground.routing.models import Reach
 
     post = Post(id=1, author_id=OWNED_BY)
     rows = {
+        "Organisation": Organisation(mail_domains=["example.com"]),
         "Group": Group(id=1, audience="network", joining="open"),
         "Attachment": Attachment(author_id=OWNED_BY),
         "Post": post,

@@ -26,7 +26,12 @@ declare("group.steward_unmade", "A member is no longer a steward of a group")
 declare("invitation.made", "Somebody was invited")
 declare("invitation.renewed", "An invitation was given a fresh link")
 declare("invitation.withdrawn", "An invitation was withdrawn before it was used")
-declare("member.joined", "Somebody accepted an invitation and became a member", moves_walls=True)
+declare(
+    "member.joined",
+    "Somebody became a member: she accepted an invitation, or came by her company's sign-in",
+    moves_walls=True,
+)
+declare("member.mfa_reset", "An administrator took away a member's second step, her passkeys and recovery codes")
 declare("member.changed", "A member changed her own profile")
 declare("member.moved", "An administrator moved a member to another work group or organisation", moves_walls=True)
 declare(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from commonground.people.models import Group, Invitation, Member
+from commonground.people.models import Group, Invitation, Member, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,12 @@ def can_accept_invitation(invitation: Invitation) -> bool:
     return invitation.is_open
 
 
+def can_join_by_sign_on(organisation: Organisation, address: str) -> bool:
+    """Whoever the company's sign-in vouches for, if her address is of a mail domain of the organisation."""
+    name, _at, domain = address.rpartition("@")
+    return bool(name) and domain.lower() in organisation.mail_domains
+
+
 def can_accept_as_member(member: Member, invitation: Invitation) -> bool:
     """A member who holds the link comes into the group it leads to."""
     return member.is_active and invitation.is_open
@@ -122,6 +128,11 @@ def can_move_member(member: Member) -> bool:
 
 def can_deactivate_member(member: Member, other: Member) -> bool:
     """Administrators deactivate somebody who leaves, never themselves."""
+    return can_run_network(member) and member.pk != other.pk
+
+
+def can_reset_mfa(member: Member, other: Member) -> bool:
+    """Administrators take away the second step of somebody who lost it, never their own."""
     return can_run_network(member) and member.pk != other.pk
 
 

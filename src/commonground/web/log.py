@@ -32,6 +32,7 @@ LOGGED = (
     "member.moved",
     "member.left",
     "member.returned",
+    "member.mfa_reset",
     "administrator.made",
     "administrator.unmade",
     "post.hidden",

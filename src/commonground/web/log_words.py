@@ -35,6 +35,7 @@ _ACTS = {
     "member.moved": gettext_lazy("%(actor)s changed where %(subject)s works"),
     "member.left": gettext_lazy("%(actor)s deactivated %(subject)s"),
     "member.returned": gettext_lazy("%(actor)s let %(subject)s come back"),
+    "member.mfa_reset": gettext_lazy("%(actor)s took away the second step of %(subject)s"),
     "administrator.made": gettext_lazy("%(actor)s made %(subject)s an administrator"),
     "administrator.unmade": gettext_lazy("%(actor)s ended that %(subject)s is an administrator"),
     "post.hidden": gettext_lazy("%(actor)s hid something by %(subject)s in %(group)s"),

@@ -7,10 +7,12 @@ from typing import Any, cast
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
@@ -20,6 +22,7 @@ from commonground.feed.queries import unread_count
 from commonground.people.mail import in_words, plain_mail
 from commonground.people.models import Network
 from commonground.people.viewer import Viewer
+from commonground.web import sign_on
 from commonground.web.browsers import name_of
 from commonground.web.queries import frame_of
 from commonground.web.shell import plain_page, shell_of
@@ -54,8 +57,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Nobody gets these pages as JSON."""
-        return False
+        """Nobody gets these pages as JSON; a script gets what a browser needs to sign in by a passkey."""
+        return request.path == reverse("mfa_login_webauthn") and super().is_ajax(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to oneself."""
@@ -89,8 +92,23 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(page) from error
 
 
+_OTHER_WAYS_IN = {
+    "account_confirm_login_code",
+    "account_request_login_code",
+    "account_reset_password",
+    "account_reset_password_from_key",
+    "account_set_password",
+    "account_change_password",
+    "mfa_login_webauthn",
+}
+_SHOWN_ONCE = {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes"}  # the browser keeps none
+
+
 class Framed:
-    """Gives the pages that allauth's views draw what ours have: their frame, the network, and names of browsers."""
+    """Gives the pages that allauth's views draw what ours have: their frame, the network, and names of browsers.
+
+    Where only the company's sign-in is allowed, the other ways in lead to it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,6 +116,12 @@ class Framed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Nothing, until a view answers with a template that is not drawn yet."""
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _named: Any) -> HttpResponse | None:
+        """Close a way in that is not allowed."""
+        way = _name_of(request)
+        is_other = way in _OTHER_WAYS_IN or (way == "account_login" and request.method == "POST")
+        return redirect("account_login") if settings.SIGN_ON_ONLY and is_other else None
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Put the frame around it."""
@@ -109,8 +133,16 @@ class Framed:
             "messages": get_messages(request),
             "network": SimpleLazyObject(Network.get),
             "browser": name_of,
+            "sign_on_name": sign_on.name() if sign_on.is_offered() else "",
+            "sign_on_only": settings.SIGN_ON_ONLY,
         }
+        if _name_of(request) in _SHOWN_ONCE:
+            response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match else None
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,8 @@ from commonground.people.actions.membership import (
 )
 from commonground.people.actions.organisations import change_organisation, create_organisation
 from commonground.people.actions.profile import change_profile, move_member
+from commonground.people.actions.second_step import reset_mfa
+from commonground.people.actions.sign_on import join_by_sign_on
 from commonground.people.actions.work_groups import change_work_group, create_work_group, set_leader
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "found_network",
     "invite",
     "invite_guest",
+    "join_by_sign_on",
     "join_group",
     "leave_group",
     "let_in",
@@ -47,6 +50,7 @@ __all__ = [
     "reactivate_member",
     "remove_from_group",
     "renew_invitation",
+    "reset_mfa",
     "set_leader",
     "unmake_administrator",
     "unmake_steward",

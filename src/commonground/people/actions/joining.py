@@ -1,6 +1,7 @@
 """Accepting an invitation, and the first invitation of all."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
@@ -39,10 +40,10 @@ def accept_invitation(invitation: Invitation, newcomer: Newcomer) -> Member:
     invitation = _held(invitation)
     email = (invitation.email or newcomer.email).strip().lower()
     if not email or User.objects.filter(email__iexact=email).exists():
-        raise _known()
+        raise known()
     member = _claimed(claimed, invitation, newcomer) if claimed else _new(invitation, newcomer)
     member.user.set_password(newcomer.password or None)
-    _give_address(member.user, email, is_proven=bool(invitation.email))
+    give_address(member.user, email, is_proven=bool(invitation.email))
     record("member.joined", actor=member, subject=member, data={"invitation": invitation.pk})
     _use(invitation, member)
     return member
@@ -106,20 +107,22 @@ def _held(invitation: Invitation) -> Invitation:
 
 
 def _new(invitation: Invitation, newcomer: Newcomer) -> Member:
+    return new_member(
+        newcomer,
+        organisation_id=invitation.organisation_id,
+        work_group_id=invitation.work_group_id,
+        is_guest=invitation.group_id is not None,
+        is_admin=invitation.makes_admin,
+    )
+
+
+def new_member(newcomer: Newcomer, **place: Any) -> Member:
+    """Somebody who was not here before, at her place, as she says who she is; she signs in as nobody yet."""
     user = User(email=None)
     user.set_unusable_password()
     user.save()
     name = naming.name(newcomer.name)
-    return Member.objects.create(
-        user=user,
-        organisation_id=invitation.organisation_id,
-        work_group_id=invitation.work_group_id,
-        name=name,
-        handle=handle_of(name),
-        is_guest=invitation.group_id is not None,
-        is_admin=invitation.makes_admin,
-        **_said(newcomer),
-    )
+    return Member.objects.create(user=user, name=name, handle=handle_of(name), **place, **_said(newcomer))
 
 
 def _claimed(member: Member, invitation: Invitation, newcomer: Newcomer) -> Member:
@@ -138,7 +141,7 @@ def _claimed(member: Member, invitation: Invitation, newcomer: Newcomer) -> Memb
     return member
 
 
-def _give_address(user: User, email: str, *, is_proven: bool) -> None:
+def give_address(user: User, email: str, *, is_proven: bool) -> None:
     """Hers alone from now on if it is proven, in place of one that she mistyped before."""
     user.email = email if is_proven else None
     EmailAddress.objects.filter(user=user).delete()
@@ -146,10 +149,11 @@ def _give_address(user: User, email: str, *, is_proven: bool) -> None:
         user.save(update_fields=["email", "password"])
         EmailAddress.objects.create(user=user, email=email, primary=True, verified=is_proven)
     except IntegrityError as taken:  # somebody joined with it at the same moment
-        raise _known() from taken
+        raise known() from taken
 
 
-def _known() -> Refused:
+def known() -> Refused:
+    """Somebody signs in with this address already."""
     return Refused(_("Sign in with this address, then open the link again."))
 
 

@@ -2,7 +2,7 @@
 
 from commonground.people.forms.groups import GroupForm, GuestForm, LetInForm
 from commonground.people.forms.inviting import InvitationForm, InvitationListForm
-from commonground.people.forms.joining import JoinForm
+from commonground.people.forms.joining import JoinForm, NewcomerForm
 from commonground.people.forms.network import NetworkForm, TimesForm
 from commonground.people.forms.organisations import LeaderForm, OrganisationForm, WorkGroupForm
 from commonground.people.forms.profile import MoveForm, ProfileForm
@@ -17,6 +17,7 @@ __all__ = [
     "LetInForm",
     "MoveForm",
     "NetworkForm",
+    "NewcomerForm",
     "OrganisationForm",
     "ProfileForm",
     "TimesForm",

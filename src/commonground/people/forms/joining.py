@@ -13,8 +13,8 @@ from commonground.people.forms.zones import ZoneField
 from commonground.people.models import Invitation, User
 
 
-class JoinForm(PlainForm):
-    """What a newcomer says of herself. Only her name is needed, and her address where nobody knows it yet."""
+class NewcomerForm(PlainForm):
+    """What a newcomer says of herself. Only her name is needed."""
 
     name = LineField(
         label=_("Your name"),
@@ -23,14 +23,6 @@ class JoinForm(PlainForm):
         error_messages={
             "required": _("Write your name."),
             "max_length": _("Keep it under %(limit_value)s characters."),
-        },
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("To sign in with. Nobody else sees it."),
-        error_messages={
-            "required": _("Write your e-mail address: you sign in with it."),
-            "invalid": _("This is no e-mail address. Write it like name@firm.example."),
         },
     )
     knows = WordsField(
@@ -43,6 +35,19 @@ class JoinForm(PlainForm):
     )
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
     zone = ZoneField(label=_("Time zone"), guess=True, help_text=_("So that times are yours, and mails come by day."))
+
+
+class JoinForm(NewcomerForm):
+    """The same, and how she will sign in: her address where nobody knows it yet, and a password if she likes."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("To sign in with. Nobody else sees it."),
+        error_messages={
+            "required": _("Write your e-mail address: you sign in with it."),
+            "invalid": _("This is no e-mail address. Write it like name@firm.example."),
+        },
+    )
     password = forms.CharField(
         label=_("A password, if you like"),
         required=False,

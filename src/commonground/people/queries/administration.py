@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from commonground.people.models import Group, Invitation, Member, Membership, Organisation, WorkGroup
@@ -19,6 +20,11 @@ def everybody() -> QuerySet[Member]:
 def led_by(member: Member) -> list[str]:
     """Names of the work groups she leads."""
     return list(WorkGroup.objects.filter(leader=member).order_by("name").values_list("name", flat=True))
+
+
+def has_second_step(member: Member) -> bool:
+    """Whether she signs in with an app or a passkey, which she can lose."""
+    return bool(Authenticator.objects.filter(user=member.user_id).exists())
 
 
 def kept_alone_by(member: Member, viewer: Viewer) -> list[str]:

@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from commonground.people.models import Group, Invitation, Member, User
-from commonground.people.permissions import GroupStanding, can_withdraw_invitation
+from commonground.people.models import Group, Invitation, Member, Organisation, User
+from commonground.people.permissions import GroupStanding, can_join_by_sign_on, can_withdraw_invitation
 from commonground.people.queries.groups import standing_in
 from commonground.people.viewer import Viewer
 
@@ -16,6 +16,14 @@ def invitation_behind(secret: str) -> Invitation | None:
 def is_address_taken(email: str) -> bool:
     """Whether somebody signs in with the address; never told to who merely typed it."""
     return User.objects.filter(email__iexact=email.strip()).exists()
+
+
+def open_by_sign_on_to(email: str) -> Organisation | None:
+    """The organisation that who was vouched for may join; none where somebody, even a leaver, has the address."""
+    if is_address_taken(email):
+        return None
+    of_domain = Organisation.objects.filter(mail_domains__contains=[email.rpartition("@")[2].lower()]).order_by("pk")
+    return next((found for found in of_domain if can_join_by_sign_on(found, email)), None)
 
 
 def open_into_organisations(*, before: int | None, limit: int) -> list[Invitation]:

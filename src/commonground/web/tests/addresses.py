@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.urls import reverse
 
@@ -19,6 +20,8 @@ from tests.house_rules import sources
 from tests.make import make_answer, make_group, make_question
 from tests.pictures import make_file
 from tests.two_worlds import routes
+from tests.passkey import Passkey, give_passkey
+from tests.two_worlds import routes, taken_by
 
 PASSWORD_LINK = {"uidb36": "1", "key": "used-up"}  # of allauth's; a link that was used up
 
@@ -51,12 +54,24 @@ def all_addresses(cast: Cast) -> dict[str, str]:
         "tokens": token.pk,
         "files": make_file(cast.steward).pk,
     }
-    secrets = {"join": {"secret": invitation.secret}, "mail-stop": {"token": _token(cast.asker)}}
-    return {name: _address(name, numbers, {**_words(cast), **secrets.get(name, {})}) for name, _pattern in routes()}
+    secrets = {
+        "join": {"secret": invitation.secret},
+        "mail-stop": {"token": _token(cast.asker)},
+        **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": _second_step(cast.steward)}),
+    }
+    names = sorted((name for name, _pattern in routes()), key="account_logout".__eq__)  # who signs out sees no more
+    return {name: _address(name, numbers, {**_words(cast), **secrets.get(name, {})}) for name in names}
 
 
 def _words(cast: Cast) -> dict[str, object]:
     return {"slug": "x", "handle": cast.asker.handle, "person": cast.answerer.pk, **PASSWORD_LINK, "token": "x"}
+
+
+def _second_step(member: Member) -> int:
+    """Everything that the second step can be; the id of the passkey."""
+    Authenticator.objects.create(user=member.user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.create(user=member.user, type="recovery_codes", data={"seed": "0" * 40, "used_mask": 0})
+    return give_passkey(member.user, Passkey()).pk
 
 
 def _token(member: Member) -> str:
@@ -65,7 +80,7 @@ def _token(member: Member) -> str:
 
 def _address(name: str, numbers: dict[str, int], words: dict[str, object]) -> str:
     """The route filled in: its number is of what its address speaks of."""
-    takes = dict(routes())[name].pattern.regex.groupindex
+    takes = taken_by(name)
     filled = {key: words[key] for key in takes if key != "number"}
     if "number" not in takes:
         return reverse(name, kwargs=filled)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/people", people.people, name="admin-people"),
     path("admin/people/<code:number>", people.person, name="admin-person"),
     path("admin/people/<code:number>/deactivate", people.deactivate, name="deactivate-member"),
+    path("admin/people/<code:number>/reset-mfa", people.reset_mfa, name="reset-mfa"),
     path("admin/people/<code:number>/reactivate", people.reactivate, name="reactivate-member"),
     path("admin/people/<code:number>/administrator", people.make_administrator, name="make-administrator"),
     path("admin/people/<code:number>/no-administrator", people.unmake_administrator, name="unmake-administrator"),

@@ -15,7 +15,7 @@ from commonground.people.forms import MoveForm
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Member
 from commonground.people.queries import by_name
-from commonground.people.queries.administration import everybody, kept_alone_by, led_by
+from commonground.people.queries.administration import everybody, has_second_step, kept_alone_by, led_by
 from commonground.people.queries.invitations import open_claim
 from commonground.web.acting import is_done, require_form, status_of, words_in
 from commonground.web.audience import MemberRequest, administrators_only
@@ -60,14 +60,7 @@ def person(request: MemberRequest, number: int) -> HttpResponse:
     if is_done(request, form, lambda typed: _move(member, typed, request.member)):
         messages.success(request, _("Changed."))
         return redirect("admin-person", number)
-    invitation = open_claim(member)
-    context = {
-        "found": member,
-        "form": form,
-        "leads": led_by(member),
-        "link": invitation_url(invitation) if invitation else "",
-        "current": "people",
-    }
+    context = {**_about(member), "form": form, "current": "people"}
     return page(request, "web/admin/person.html", context, status=status_of(form))
 
 
@@ -87,6 +80,18 @@ def deactivate(request: MemberRequest, number: int) -> HttpResponse:
         "current": "people",
     }
     return page(request, "web/admin/deactivate.html", context)
+
+
+@require_POST
+@administrators_only
+def reset_mfa(request: MemberRequest, number: int) -> HttpResponse:
+    """Somebody lost what she signs in with."""
+    member = _one(number)
+    actions.reset_mfa(member, by=request.member)
+    messages.success(
+        request, _("%(name)s signs in without a second step now, and is told by mail.") % {"name": member.name}
+    )
+    return redirect("admin-person", number)
 
 
 @require_POST
@@ -126,6 +131,16 @@ def invite_to_claim(request: MemberRequest, number: int) -> HttpResponse:
     member = _one(number)
     actions.invite(member.organisation, work_group=member.work_group, claims=member, by=request.member)
     return redirect("admin-person", number)
+
+
+def _about(member: Member) -> dict[str, object]:
+    invitation = open_claim(member)
+    return {
+        "found": member,
+        "leads": led_by(member),
+        "has_second_step": has_second_step(member),
+        "link": invitation_url(invitation) if invitation else "",
+    }
 
 
 def _one(number: int) -> Member:

@@ -8,6 +8,7 @@ import "./live.js";
 import "./lookalikes.js";
 import "./mentions.js";
 import "./menus.js";
+import "./passkeys.js";
 import "./sending.js";
 import "./suggestions.js";
 import "./toasts.js";

@@ -1,0 +1,390 @@
+"""The second step of signing in: an app, recovery codes, passkeys; setting them up, losing them, and who may not."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
+from django.http import HttpResponse
+from django.template.backends.django import Template
+from django.test import Client
+from django.urls import reverse
+
+from commonground.people import actions
+from commonground.people.models import Member
+from tests.cast import Cast, make_cast
+from tests.passkey import Passkey, words_of
+
+PASSWORD = "three words together"
+NOON = int(time.time()) // 30 * 30  # held from here on; the cache that counts tries asks the real clock, too
+
+
+@pytest.fixture(autouse=True)
+def _only_our_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page or mail of allauth falls through to the templates it brings along."""
+
+    def fell_through(self: Template, *_args: object, **_kwargs: object) -> str:
+        raise AssertionError(f"{self.template.name} is not ours")
+
+    monkeypatch.setattr(Template, "render", fell_through)
+
+
+@pytest.fixture
+def set_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Hold the clock that codes are made by."""
+
+    def hold(seconds: int) -> None:
+        monkeypatch.setattr("time.time", lambda: NOON + seconds)
+
+    hold(0)
+    return hold
+
+
+@pytest.fixture
+def ada(cast: Cast) -> Member:
+    """A member with a password and a proven address."""
+    cast.asker.user.set_password(PASSWORD)
+    cast.asker.user.save()
+    EmailAddress.objects.create(user=cast.asker.user, email=cast.asker.user.email, verified=True, primary=True)
+    return cast.asker
+
+
+def browser() -> Client:
+    return Client(headers={"host": "testserver"})
+
+
+def first_step(ada: Member) -> tuple[Client, HttpResponse]:
+    client = browser()
+    typed = {"login": ada.user.email, "password": PASSWORD}
+    return client, client.post(reverse("account_login"), typed, follow=True, secure=True)
+
+
+def is_in(client: Client) -> bool:
+    return client.get(reverse("settings"), secure=True).status_code == 200
+
+
+def text_of(answer: Any) -> str:
+    return unescape(answer.content.decode())
+
+
+def show_password_again(client: Client, wanted: str) -> None:
+    address = f"{reverse('account_reauthenticate')}?next={wanted}"
+    client.post(address, {"password": PASSWORD}, secure=True)
+
+
+def code_of(secret: str, seconds: int = 0) -> str:
+    return format_hotp_value(hotp_value(secret, (NOON + seconds) // 30))
+
+
+def with_app(ada: Member) -> tuple[Client, str, list[str]]:
+    """Set up an app as she does: the client, the key in the app, and her recovery codes."""
+    client, _page = first_step(ada)
+    wanted = reverse("mfa_activate_totp")
+    assert reverse("account_reauthenticate") in client.get(wanted, secure=True)["Location"]
+    show_password_again(client, wanted)
+    page = text_of(client.get(wanted, secure=True))
+    secret = re.search(r'id="totp-key"[^>]*value="([A-Z2-7]+)"', page)
+    assert secret
+    assert "data:image/svg+xml;base64," in page
+    shown = client.post(wanted, {"code": code_of(secret.group(1))}, follow=True, secure=True)
+    codes = re.search(r"<textarea[^>]*>([\d\s]+)</textarea>", text_of(shown))
+    assert codes
+    assert "no-store" in shown["Cache-Control"]
+    return client, secret.group(1), codes.group(1).split()
+
+
+def options_in(page: str) -> dict[str, Any]:
+    found = re.search(r'data-options="([^"]+)"', page)
+    assert found
+    options: dict[str, Any] = json.loads(unescape(found.group(1)))
+    return options
+
+
+def add_passkey(client: Client, passkey: Passkey, name: str = "Laptop") -> HttpResponse:
+    address = reverse("mfa_add_webauthn")
+    page = client.get(address, secure=True)
+    assert page.status_code == 200
+    answer = passkey.made(options_in(page.content.decode()))
+    typed = {"name": name, "credential": words_of(answer), "passwordless": "on"}
+    return client.post(address, typed, follow=True, secure=True)
+
+
+def with_passkey(ada: Member) -> tuple[Client, Passkey]:
+    client, _page = first_step(ada)
+    show_password_again(client, reverse("mfa_add_webauthn"))
+    passkey = Passkey()
+    add_passkey(client, passkey)
+    return client, passkey
+
+
+def come_by(passkey: Passkey, client: Client) -> HttpResponse:
+    address = reverse("mfa_login_webauthn")
+    options = client.get(address, headers={"accept": "application/json"}, secure=True).json()["request_options"]
+    return client.post(address, {"credential": words_of(passkey.shown(options))}, follow=True, secure=True)
+
+
+def test_with_an_app_her_password_is_not_enough(ada: Member, set_time: Callable[[int], None]) -> None:
+    _client, secret, _codes = with_app(ada)
+    set_time(60)
+    client, page = first_step(ada)
+    assert "One more step" in text_of(page)
+    assert not is_in(client)
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"}, secure=True)
+    assert "This did not fit" in text_of(wrong)
+    assert not is_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret, 60)}, secure=True)
+    assert is_in(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_she_is_mailed_what_changed(set_time: Callable[[int], None]) -> None:
+    cast = make_cast()
+    cast.asker.user.set_password(PASSWORD)
+    cast.asker.user.save()
+    EmailAddress.objects.create(user=cast.asker.user, email=cast.asker.user.email, verified=True, primary=True)
+    client, _secret, _codes = with_app(cast.asker)
+    add_passkey(client, Passkey())
+    client.post(reverse("mfa_generate_recovery_codes"), secure=True)
+    client.post(reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(type="webauthn").pk]), secure=True)
+    client.post(reverse("mfa_deactivate_totp"), secure=True)
+    words = ["An app signs", "A new passkey", "New recovery codes", "was removed", "not asked for"]
+    assert all(any(said in one.subject for one in mail.outbox) for said in words)
+    assert all("If it was not, sign in by a code" in one.body for one in mail.outbox)
+
+
+def test_a_code_works_once_and_only_in_its_half_minute(ada: Member, set_time: Callable[[int], None]) -> None:
+    _client, secret, _codes = with_app(ada)
+    set_time(90)
+    for code in (code_of(secret, 60), code_of(secret, 120)):
+        client, _page = first_step(ada)
+        client.post(reverse("mfa_authenticate"), {"code": code}, secure=True)
+        assert not is_in(client)
+    signed_in = []
+    for _again in range(2):
+        client, _page = first_step(ada)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(secret, 90)}, secure=True)
+        signed_in.append(is_in(client))
+    assert signed_in == [True, False]
+
+
+def test_codes_are_guessed_five_times_at_most(ada: Member, set_time: Callable[[int], None]) -> None:
+    _client, secret, _codes = with_app(ada)
+    set_time(60)
+    client, _page = first_step(ada)
+    for guess in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": f"00000{guess}"}, secure=True)
+    page = client.post(reverse("mfa_authenticate"), {"code": code_of(secret, 60)}, secure=True)
+    assert "tried too often" in text_of(page)
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("way", ["code", "new password"])
+def test_no_other_first_step_goes_round_it(ada: Member, set_time: Callable[[int], None], way: str) -> None:
+    with_app(ada)
+    set_time(60)
+    client = browser()
+    if way == "code":
+        client.post(reverse("account_request_login_code"), {"email": ada.user.email}, secure=True)
+        found = re.search(r"\d{4}-\d{4}", mail.outbox[-1].body)
+        assert found
+        page = client.post(reverse("account_confirm_login_code"), {"code": found.group()}, follow=True, secure=True)
+    else:
+        client.post(reverse("account_reset_password"), {"email": ada.user.email}, secure=True)
+        link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[-1].body)
+        assert link
+        landed = client.get(link.group(1), follow=True, secure=True).request["PATH_INFO"]  # type: ignore[attr-defined]
+        page = client.post(landed, {"password1": "another three words"}, follow=True, secure=True)
+    assert "One more step" in text_of(page)
+    assert not is_in(client)
+
+
+def test_a_recovery_code_lets_her_in_once(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, _secret, codes = with_app(ada)
+    assert len(codes) == 10
+    again = text_of(client.get(reverse("mfa_view_recovery_codes"), secure=True))
+    assert "They were shown when they were made" in again
+    assert not any(code in again for code in codes)
+    assert client.get(reverse("mfa_download_recovery_codes"), secure=True).status_code == 403
+    signed_in = []
+    for _again in range(2):
+        lost, _page = first_step(ada)
+        lost.post(reverse("mfa_authenticate"), {"code": codes[3]}, secure=True)
+        signed_in.append(is_in(lost))
+    assert signed_in == [True, False]
+    assert "9 codes are left" in text_of(client.get(reverse("mfa_index"), secure=True))
+
+
+def test_new_recovery_codes_take_the_place_of_the_old(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, _secret, codes = with_app(ada)
+    assert "ten new codes" in text_of(client.get(reverse("mfa_generate_recovery_codes"), secure=True))
+    client.post(reverse("mfa_generate_recovery_codes"), secure=True)
+    lost, _page = first_step(ada)
+    lost.post(reverse("mfa_authenticate"), {"code": codes[0]}, secure=True)
+    assert not is_in(lost)
+
+
+def test_the_app_is_used_no_more(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, _secret, _codes = with_app(ada)
+    client.post(reverse("mfa_deactivate_totp"), secure=True)
+    assert not Authenticator.objects.exists()
+    assert "not asked for" in mail.outbox[-1].subject
+    other, _page = first_step(ada)
+    assert is_in(other)
+
+
+def test_changes_want_to_know_that_it_is_she(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, secret, _codes = with_app(ada)
+    key = add_passkey(client, Passkey())
+    assert key.status_code == 200
+    number = Authenticator.objects.get(type="webauthn").pk
+    set_time(3600)
+    for name, given in (
+        ("mfa_deactivate_totp", []),
+        ("mfa_generate_recovery_codes", []),
+        ("mfa_add_webauthn", []),
+        ("mfa_remove_webauthn", [number]),
+        ("mfa_edit_webauthn", [number]),
+    ):
+        answer = client.post(reverse(name, args=given), {"name": "x"}, secure=True)
+        assert reverse("account_reauthenticate") in answer["Location"], name
+    assert Authenticator.objects.count() == 3
+    ways = text_of(client.get(reverse("account_reauthenticate"), secure=True))
+    assert "Use the code of your app" in ways
+    assert "Use a passkey" in ways
+    page = client.get(reverse("mfa_reauthenticate"), secure=True)
+    assert "Is it you?" in text_of(page)
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(secret, 3600)}, secure=True)
+    assert client.get(reverse("mfa_generate_recovery_codes"), secure=True).status_code == 200
+
+
+def test_who_signs_in_by_codes_alone_sees_her_recovery_codes_at_once(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.outsider.user)
+    shown = add_passkey(client, Passkey())
+    assert "this is the only time they are shown" in text_of(shown)
+
+
+def test_a_passkey_signs_in_by_itself(ada: Member) -> None:
+    client, passkey = with_passkey(ada)
+    assert "passkey" in mail.outbox[0].subject
+    assert "Laptop" in text_of(client.get(reverse("mfa_index"), secure=True))
+    other = browser()
+    come_by(passkey, other)
+    assert is_in(other)
+
+
+def test_a_passkey_is_the_second_step_of_a_password_too(ada: Member) -> None:
+    _client, passkey = with_passkey(ada)
+    client, page = first_step(ada)
+    assert not is_in(client)
+    answer = words_of(passkey.shown(options_in(page.content.decode())))
+    client.post(reverse("mfa_authenticate"), {"credential": answer}, secure=True)
+    assert is_in(client)
+
+
+def test_a_passkey_shows_that_it_is_she(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, passkey = with_passkey(ada)
+    set_time(3600)
+    page = client.get(reverse("mfa_reauthenticate_webauthn"), secure=True).content.decode()
+    typed = {"credential": words_of(passkey.shown(options_in(page)))}
+    client.post(reverse("mfa_reauthenticate_webauthn"), typed, secure=True)
+    assert client.get(reverse("mfa_add_webauthn"), secure=True).status_code == 200
+
+
+@pytest.mark.parametrize("lie", ["another site", "another key", "nobody verified", "an old answer"])
+def test_a_passkey_that_does_not_fit_lets_nobody_in(ada: Member, lie: str) -> None:
+    _client, passkey = with_passkey(ada)
+    client = browser()
+    if lie == "another site":
+        passkey.origin = "https://evil.example"
+    if lie == "another key":
+        passkey.key = Passkey().key
+    if lie == "nobody verified":
+        passkey.is_verified = False
+    if lie == "an old answer":
+        old = passkey.shown({"publicKey": {"challenge": "AAAA"}})
+        passkey.shown = lambda _options: old  # type: ignore[method-assign]
+    page = come_by(passkey, client)
+    assert "did not fit" in text_of(page)
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "sent", ["", "7", "[]", "{}", '"x"', '{"id": 1, "response": 2}', '{"response": {"userHandle": 3}}']
+)
+def test_what_is_no_answer_of_a_browser_is_refused_in_words(ada: Member, sent: str) -> None:
+    client = browser()
+    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}, secure=True)
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": sent}, secure=True).status_code == 302
+    assert not is_in(client)
+
+
+def test_passkeys_are_tried_ten_times_a_minute(ada: Member) -> None:
+    answers = [browser().post(reverse("mfa_login_webauthn"), {"credential": "7"}).status_code for _ in range(11)]
+    assert answers == [302] * 10 + [429]
+
+
+def test_a_passkey_is_renamed_and_removed(ada: Member) -> None:
+    client, passkey = with_passkey(ada)
+    number = Authenticator.objects.get(type="webauthn").pk
+    client.post(reverse("mfa_edit_webauthn", args=[number]), {"name": " The\nring "}, secure=True)
+    assert "The ring" in text_of(client.get(reverse("mfa_list_webauthn"), secure=True))
+    assert "The ring" in text_of(client.get(reverse("mfa_remove_webauthn", args=[number]), secure=True))
+    client.post(reverse("mfa_remove_webauthn", args=[number]), secure=True)
+    assert not Authenticator.objects.exists()
+    other = browser()
+    come_by(passkey, other)
+    assert not is_in(other)
+
+
+def test_a_passkey_of_somebody_else_is_not_there(ada: Member, cast: Cast) -> None:
+    with_passkey(ada)
+    number = Authenticator.objects.get(type="webauthn").pk
+    client = Client()
+    client.force_login(cast.outsider.user)
+    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
+        assert client.get(reverse(name, args=[number]), secure=True).status_code == 404
+
+
+def test_a_leaver_does_not_come_in_by_her_passkey(ada: Member, cast: Cast) -> None:
+    _client, passkey = with_passkey(ada)
+    actions.deactivate_member(ada, by=cast.administrator)
+    client = browser()
+    come_by(passkey, client)
+    assert not is_in(client)
+
+
+def test_who_has_not_proved_her_address_sets_up_nothing(cast: Cast) -> None:
+    EmailAddress.objects.create(user=cast.asker.user, email="maybe@example.com", verified=False, primary=True)
+    client = Client()
+    client.force_login(cast.asker.user)
+    for name in ("mfa_activate_totp", "mfa_add_webauthn"):
+        page = client.get(reverse(name), follow=True)
+        assert "Prove your e-mail address first" in text_of(page)
+
+
+def test_an_administrator_takes_it_away_and_she_is_told(
+    ada: Member, cast: Cast, set_time: Callable[[int], None], run_jobs: Callable[[], int]
+) -> None:
+    with_app(ada)
+    mail.outbox.clear()
+    administrator = Client()
+    administrator.force_login(cast.administrator.user)
+    page = administrator.get(reverse("admin-person", args=[ada.pk]))
+    assert "Take the second step away" in text_of(page)
+    done = administrator.post(reverse("reset-mfa", args=[ada.pk]), follow=True)
+    assert "signs in without a second step now" in text_of(done)
+    assert "Take the second step away" not in text_of(done)
+    run_jobs()
+    (told,) = mail.outbox
+    assert told.to == [ada.user.email]
+    assert "Did you not ask for this?" in told.body
+    client, _page = first_step(ada)
+    assert is_in(client)
