@@ -18,9 +18,8 @@ from commonground.people.models import Member
 from tests.cast import Cast
 from tests.house_rules import sources
 from tests.make import make_answer, make_group, make_question
-from tests.pictures import make_file
-from tests.two_worlds import routes
 from tests.passkey import Passkey, give_passkey
+from tests.pictures import make_file
 from tests.two_worlds import routes, taken_by
 
 PASSWORD_LINK = {"uidb36": "1", "key": "used-up"}  # of allauth's; a link that was used up
