@@ -73,8 +73,8 @@ def furnish(cast: Cast) -> dict[str, int]:
     actions.ask_question("May we bathe below the weir?", "In June.", group=public, topics=["river"], by=cast.partner)
     make_question("Is the Zyklotron bearing in stock?", cast.partner, public, "It howls at 4100 turns, said Quixotry.")
     question = make_question("Why do labels skip?", cast.asker, network, "After a restart.", topics=("labels",))
-    file = make_file(cast.partner)
-    actions.reply_to(question.post, "Like this?", files=[file], by=cast.partner)
+    file = make_file(cast.asker)
+    actions.edit_question(question, title=question.title, words="After a restart.", files=[file], by=cast.asker)
     answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
     actions.accept_answer(answer, by=cast.asker)
     return {"group": network.pk, "question": question.pk, "answer": answer.pk, "member": cast.asker.pk, "file": file.pk}
