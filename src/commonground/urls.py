@@ -7,11 +7,11 @@ from commonground.core.ids import CodeConverter
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
+    path("", include("commonground.web.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("api/v1/", include(("commonground.api.urls", "api"))),
-    path("", include("commonground.web.urls")),
 ]
 
 handler400 = "commonground.web.failures.bad_request"
