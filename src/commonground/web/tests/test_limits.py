@@ -87,6 +87,7 @@ def addresses(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
         "suggest": (reverse("suggest"), {"q": "labels"}),
         "look": (reverse("similar"), {"title": "labels"}),
         "preview": (reverse("preview"), {"text": TEXT}),
+        "attach": (reverse("attach-file"), {}),
     }
 
 
