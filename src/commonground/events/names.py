@@ -10,11 +10,12 @@ Handler = Callable[[Event], None]
 
 @dataclass(slots=True)
 class Declared:
-    """An event's name, what it means, whether it changes who may read what, and who listens."""
+    """An event's name, what it means, what it changes, and who listens."""
 
     name: str
     meaning: str
     moves_walls: bool = False
+    shows: bool = True
     listens_to_imported: list[Handler] = field(default_factory=list)
     listens: list[Handler] = field(default_factory=list)
 
@@ -22,11 +23,14 @@ class Declared:
 DECLARED: dict[str, Declared] = {}
 
 
-def declare(name: str, meaning: str, *, moves_walls: bool = False) -> str:
-    """Make `name` known; declaring it twice is an error. `moves_walls`: somebody may read more or less after it."""
+def declare(name: str, meaning: str, *, moves_walls: bool = False, shows: bool = True) -> str:
+    """Make `name` known; declaring it twice is an error.
+
+    `moves_walls`: somebody may read more or less after it. `shows`: a question's page is another one after it.
+    """
     if name in DECLARED:
         raise ValueError(f"{name} is declared twice")
-    DECLARED[name] = Declared(name, meaning, moves_walls)
+    DECLARED[name] = Declared(name, meaning, moves_walls, shows)
     return name
 
 

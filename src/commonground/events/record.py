@@ -39,7 +39,7 @@ def record(
         group_id=group,
         at=at or clock.now(),
         data=dict(data or {}),
-        about=Event.question_of(kind, subject.pk, data or {}),
+        about=Event.question_of(kind, subject.pk, data or {}) if DECLARED[name].shows else None,
     )
     walls = [bus.WALLS] if DECLARED[name].moves_walls else []
     bus.publish([number for number in (event.about, *walls) if number is not None])

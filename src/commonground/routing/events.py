@@ -13,7 +13,9 @@ declare("question.administrators_told", "The administrators were told of a quest
 declare("question.asker_asked", "The asker was asked whether an answer helped")
 declare("question.stewards_asked", "The stewards of the group were asked whether an answer helped")
 declare("reach.responded", "Who was asked said that she is on it, or that it is not for her; the data say which")
-declare("reach.seen", "One of those who were asked opened the question for the first time; nobody is named")
+declare(
+    "reach.seen", "One of those who were asked opened the question for the first time; nobody is named", shows=False
+)
 declare("member.stopped_taking_questions", "A member does not want to be asked any more")
 declare("member.takes_questions_again", "A member may be asked again")
 declare("answer.reused", "An answer helped somebody who then did not have to ask")

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 ABOUT = [
-    "UPDATE events_event SET about = subject WHERE kind = 'question'",
+    "UPDATE events_event SET about = subject WHERE kind = 'question' AND name <> 'reach.seen'",
     "UPDATE events_event SET about = (data ->> 'question')::bigint WHERE about IS NULL AND data ->> 'question' IS NOT NULL",
     """
     UPDATE events_event e SET about = coalesce(above.parent_id, p.parent_id, p.id)
