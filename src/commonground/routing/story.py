@@ -146,7 +146,7 @@ def _asked_by_name(told: _Told, event: Event) -> StoryLine:
 
 
 def _widened(told: _Told, event: Event) -> StoryLine:
-    to_her, to_others = _("You did not wait"), _("%(name)s did not wait") % {"name": told.name(event.actor_id)}
+    to_her, to_others = _("You widened it"), _("%(name)s widened it") % {"name": told.name(event.actor_id)}
     return StoryLine(event.at, to_her if told.is_reader(event.actor_id) else to_others)
 
 

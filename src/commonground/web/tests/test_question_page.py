@@ -26,8 +26,8 @@ def test_ask_promises_what_comes_next_for_whoever_asks(client_of: ClientOf, cast
     assert "so your work group is asked first" in colleague
     for who in ("customer", "partner"):
         page = client_of(who).post("/ask", typed).content.decode()
-        assert "Then whoever must see it through is asked." in page
-        assert "so whoever must see it through is asked first" in page
+        assert "Then others in your organisation are asked, and at last whoever must see it through." in page
+        assert "so others in your organisation are asked first" in page
         assert "your work group" not in page
 
 
