@@ -61,5 +61,5 @@ def test_the_product_serves_from_it(wheel: zipfile.ZipFile, tmp_path: Path) -> N
         serving(home, PYTHONPATH=str(tmp_path), COMMONGROUND_MODEL="none") as served,
     ):
         assert served.status("/") == 200
-        (page,) = {str(path) for path in (home / "static/npm/htmx.org/dist").glob("htmx.min.*.js")}
+        (page,) = {str(path) for path in (home / "static/npm/htmx.org/dist").glob("htmx.esm.min.*.js")}
         assert served.status(page.removeprefix(str(home))) == 200

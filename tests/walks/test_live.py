@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from commonground.conversations import actions
@@ -56,16 +57,48 @@ def test_an_answer_appears_under_the_eyes_of_the_asker_who_goes_on_typing(
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value("I found it mys")
 
 
-def test_what_is_in_use_waits_until_it_is_let_go(open_page: Open, question: Question, cast: Cast) -> None:
+def test_a_solved_page_is_kept_up_to_date_and_what_was_unfolded_stays_so(
+    open_page: Open, question: Question, cast: Cast
+) -> None:
+    make_answer(question, cast.leader, "Turn it off and on.")
+    actions.accept_answer(make_answer(question, cast.answerer), by=cast.asker)
+    page = open_page("asker")
+    page.get_by_text("Lena Leader").first.click()
+    expect(page.get_by_role("link", name="Reply").nth(1)).to_be_visible()
+    make_answer(question, cast.steward, "Clean the sensor.")
+    expect(page.locator("#solved")).to_contain_text("2 other answers")
+    expect(page.locator("details").first).to_have_attribute("open", "")
+
+
+def test_a_page_that_asks_for_itself_takes_no_word_meant_for_the_next(
+    open_page: Open, question: Question, cast: Cast
+) -> None:
+    run_waiting_jobs()
+    page = open_page("leader")
+    page.evaluate(
+        "address => fetch(address, { method: 'POST', redirect: 'manual', body: new URLSearchParams("
+        "{ csrfmiddlewaretoken: document.querySelector('[name=csrfmiddlewaretoken]').value }) })",
+        reverse("on-it", args=[question.pk]),
+    )
+    expect(page.locator("#told")).to_contain_text("is on it")
+    page.reload()
+    expect(page.locator(".toast")).to_contain_text("Ada Asker sees that you are on it.")
+
+
+def test_what_has_the_focus_or_is_open_stays_so_when_news_come(open_page: Open, question: Question, cast: Cast) -> None:
     answer = make_answer(question, cast.answerer)
     page = open_page("asker")
-    page.get_by_role("button", name="This solved it").focus()
+    solved_it = page.get_by_role("button", name="This solved it")
+    solved_it.focus()
     actions.edit_answer(answer, "Hold Home for nine seconds.", by=cast.answerer)
     actions.reply_to(question.post, "Which firmware?", by=cast.leader)
     expect(page.get_by_text("Which firmware?")).to_be_visible()
-    expect(page.get_by_text("three seconds")).to_be_visible()
-    page.get_by_role("textbox", name="Your answer").focus()
     expect(page.get_by_text("nine seconds")).to_be_visible()
+    expect(solved_it).to_be_focused()
+    page.get_by_role("button", name="More about this answer").click()
+    actions.edit_answer(answer, "Hold Home for ten seconds.", by=cast.answerer)
+    expect(page.get_by_text("ten seconds")).to_be_visible()
+    expect(page.get_by_role("link", name="Link to this answer")).to_be_visible()
 
 
 def test_a_page_that_is_solved_meanwhile_says_so_and_leads_there(

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_LIBRARIES = {"htmx.org": ["dist/htmx.min.js"]}
+_LIBRARIES = {"htmx.org": ["dist/htmx.esm.min.js"]}
 _RELATIVE = r"""["'](?P<url>\.{1,2}/[^"']+)["']"""
 
 

@@ -81,7 +81,8 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     waiting = 0 if viewer.is_anonymous else unread_count(viewer)
     shell = shell_of(request, viewer.member, frame_of(viewer), waiting, context.get("live"))
-    around = {"shell": shell, "messages": get_messages(request), "member_id": viewer.member_id}
+    said = [] if "X-Live" in request.headers else get_messages(request)  # a page that asks for itself has had its own
+    around = {"shell": shell, "messages": said, "member_id": viewer.member_id}
     return render(request, template, {**_SHARED, **around, **context}, status=status)
 
 
@@ -120,7 +121,7 @@ def shell_of(
         theme="",
         styles=[static(f"commonground/css/{name}.css") for name in _STYLES],
         import_map="",
-        scripts=[static("npm/htmx.org/dist/htmx.min.js"), static("commonground/js/main.js")],
+        scripts=[static("npm/htmx.org/dist/htmx.esm.min.js"), static("commonground/js/main.js")],
         favicon=static("commonground/icons/favicon.svg"),
         alive_url=reverse("ready"),
         live_url=f"/live/q/{encode(live.question)}" if live else "/live/me" if member else "",

@@ -21,7 +21,7 @@ R = TypeVar("R")
 Send = Callable[[bytes], Awaitable[None]]
 GATHER = 0.010  # seconds in which news are gathered before anybody is told
 CHECKED_EVERY = 60.0  # seconds after which everybody's right to watch is asked again, whatever was heard
-_REST = 1.0  # seconds between two such checks, however many walls move
+_REST = 1.0  # seconds between two such checks, however many walls move, and before the bus is tried again
 GONE = b"event: gone\ndata: 0\n\n"
 _PATIENCE = 5.0  # seconds for a page to take a message
 _EACH = 4  # milliseconds that a page fetched again keeps a processor busy: so far apart many of them ask
@@ -94,14 +94,17 @@ class Hub:
     async def _listen(self) -> None:
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(**_direct(), autocommit=True) as listening:
-                    await listening.execute(f"LISTEN {bus.CHANNEL}")
-                    self.hear([*self._heard_by])  # what was said while nobody listened
-                    async for notice in listening.notifies():
-                        self.hear(bus.read(notice.payload))
-            except psycopg.Error as lost:
+                await self._hear_the_bus()
+            except Exception as lost:  # whatever it is, pages that are told nothing any more must not be the end of it
                 _log.warning("live_does_not_hear", reason=str(lost))
-                await asyncio.sleep(1)
+            await asyncio.sleep(_REST)
+
+    async def _hear_the_bus(self) -> None:
+        async with await psycopg.AsyncConnection.connect(**_direct(), autocommit=True) as listening:
+            await listening.execute(f"LISTEN {bus.CHANNEL}")
+            self.hear([bus.WALLS, *self._heard_by])  # what was said while nobody listened
+            async for notice in listening.notifies():
+                self.hear(bus.read(notice.payload))
 
     async def _tell(self) -> None:
         while True:
@@ -125,11 +128,13 @@ class Hub:
         if not watchers:
             return []
         still = await self.ask(still_watching, watchers)
-        for number in watchers.keys() - set(still):
-            await self._send(number, GONE)
-            if stream := self._streams.get(number):
-                stream.ended.set()
+        await asyncio.gather(*(self._end(number) for number in watchers.keys() - set(still)))
         return still
+
+    async def _end(self, number: int) -> None:
+        await self._send(number, GONE)
+        if stream := self._streams.get(number):
+            stream.ended.set()
 
     async def _check_now_and_then(self) -> None:
         while True:

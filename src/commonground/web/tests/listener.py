@@ -128,7 +128,7 @@ def whole(source: str) -> str:
 def found(path: str) -> tuple[bytes, str]:
     """The file or page at an address, with its kind."""
     if path == "/htmx.js":
-        return (_node_modules() / "htmx.org/dist/htmx.min.js").read_bytes(), KINDS[".js"]
+        return (_node_modules() / "htmx.org/dist/htmx.esm.min.js").read_bytes(), KINDS[".js"]
     if path.startswith("/static/"):
         file = STATIC / path.removeprefix("/static/")
         return file.read_bytes(), KINDS[file.suffix]

@@ -13,11 +13,13 @@ from commonground.core import bus, db, ids
 from commonground.events.models import Event
 from commonground.events.versions import version_of
 from commonground.people.actions import deactivate_member, leave_group
+from commonground.routing.actions import mark_seen
 from commonground.web.live.hub import _direct
 from commonground.web.live.watching import Watcher, page_version, still_watching, watcher_of
 from commonground.web.shell import question_url
 from commonground.web.tests.forms import ClientOf
 from tests.cast import EVERYBODY, Cast
+from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_group, make_question
 
 READERS = {"asker", "answerer", "steward", "leader"}
@@ -115,6 +117,16 @@ def test_everything_that_happens_to_a_question_is_another_version(cast: Cast, cl
         seen.append(version_of(question.pk))
     assert seen == sorted(set(seen))
     assert not Event.objects.filter(about=None, group_id=cast.group.pk).exists()
+
+
+@pytest.mark.django_db
+def test_that_somebody_opened_it_changes_no_page(cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    run_waiting_jobs()
+    before = version_of(question.pk)
+    mark_seen(question, by=cast.leader)
+    assert Event.objects.get(name="reach.seen").about is None
+    assert version_of(question.pk) == before
 
 
 @pytest.mark.django_db

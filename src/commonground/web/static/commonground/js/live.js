@@ -1,3 +1,4 @@
+/* global htmx */
 // Keeps an open page up to date: told that something changed, it asks for itself again and puts in what is new.
 import { showToast } from "./toasts.js";
 import { words } from "./words.js";
@@ -6,58 +7,76 @@ const SOON = 2_000;
 const LATER = 60_000; // The server is away or full.
 const page = document.body.dataset;
 let source;
-let timer;
+let timer; // Of asking for the page.
+let again; // Of connecting.
 let wait = SOON;
+let asked = Promise.resolve(); // One after the other: an older answer never comes over a newer one.
+let last; // What the story told last.
 
 const parts = (root) => [...root.querySelectorAll("[data-live]")];
-const isInUse = (part) => part.contains(document.activeElement) || part.querySelector(":popover-open, dialog[open]");
 const told = (root) => [...root.querySelectorAll(".story li:not([data-next])")].at(-1)?.querySelector("p").textContent.trim();
 
+/** Changes a part into the fresh one where they differ: what has the focus, is marked or unfolded stays so. */
 function put(part, fresh) {
-  if (!fresh || part.isEqualNode(fresh)) return;
-  if (isInUse(part)) part.addEventListener("focusout", () => setTimeout(put, 0, part, fresh), { once: true });
-  else part.replaceWith(document.adoptNode(fresh));
+  const folds = fresh.querySelectorAll("details");
+  part.querySelectorAll("details").forEach((fold, at) => { if (folds[at]) folds[at].open = fold.open; });
+  htmx.swap({ text: fresh.outerHTML, target: part, sourceElement: part, swap: "outerMorph" });
 }
 
 function show(fresh) {
-  const before = told(document);
   const now = told(fresh);
   const isSame = parts(document).map((part) => part.id).join() === parts(fresh).map((part) => part.id).join();
-  if (isSame) for (const part of parts(document)) put(part, fresh.getElementById(part.id));
-  if (now && now !== before) showToast({ text: now, href: isSame ? "" : location.pathname });
+  if (now && now !== last) showToast({ text: now, href: isSame ? "" : location.pathname });
   else if (!isSame) showToast({ text: words.new_here, href: location.pathname });
-  page.liveVersion = fresh.body.dataset.liveVersion ?? page.liveVersion;
+  last = now;
+  page.liveVersion = fresh.body.dataset.liveVersion;
+  if (isSame) for (const part of parts(document)) put(part, fresh.getElementById(part.id));
+  else stop(); // It is another page by now, and says where.
+}
+
+function stop() {
+  delete page.liveUrl;
+  source.close();
 }
 
 async function refresh() {
-  const response = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  if (response.status === 404 || response.redirected) location.reload();
-  else if (response.ok) show(new DOMParser().parseFromString(await response.text(), "text/html"));
+  const response = await fetch(location.href, { headers: { "X-Live": "1" } });
+  if (response.status === 404) location.reload();
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (fresh.body.dataset.liveUrl === page.liveUrl) show(fresh); // Else she is signed out: what she has before her stays.
+}
+
+/** Within so many milliseconds, unless that is coming already: a stream of news must not put it off for ever. */
+function refreshWithin(spread) {
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    asked = asked.then(refresh).catch(() => {}); // The network is away: the line breaks too, and catches up when it is back.
+  }, Math.random() * spread);
 }
 
 function connect() {
-  clearTimeout(timer);
+  clearTimeout(again);
   source?.close();
-  if (document.hidden) return; // A browser has few lines to one server: what nobody looks at holds none.
+  if (document.hidden || !page.liveUrl) return; // A browser has few lines to one server: what nobody looks at holds none.
   source = new EventSource(`${page.liveUrl}?from=${page.liveVersion}`);
   source.addEventListener("open", () => { wait = SOON; });
-  source.addEventListener("changed", ({ data }) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => refresh().catch(() => {}), Math.random() * Number(data));
-  });
+  source.addEventListener("changed", ({ data }) => refreshWithin(Number(data)));
   source.addEventListener("gone", () => {
     source.close();
-    if (page.liveUrl.includes("/q/")) location.reload();
+    refreshWithin(0);
   });
   source.addEventListener("error", () => { // Not left to the browser: it would ask for news since what the page showed at first.
     source.close();
-    timer = setTimeout(connect, wait * (0.5 + Math.random()));
+    again = setTimeout(connect, wait * (0.5 + Math.random()));
     wait = Math.min(wait * 2, LATER);
   });
 }
 
 if (page.liveUrl) {
+  last = told(document);
   document.addEventListener("visibilitychange", connect);
+  window.addEventListener("online", connect);
   window.addEventListener("pagehide", () => source?.close());
   window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
   connect();
