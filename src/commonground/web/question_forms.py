@@ -28,7 +28,7 @@ class NameForm(PlainForm):
 class WidenForm(PlainForm):
     """After which ring the next one is to be asked."""
 
-    after = forms.IntegerField()
+    after = forms.IntegerField(min_value=0, max_value=9)
 
 
 class DuplicateForm(PlainForm):

@@ -38,11 +38,21 @@ def test_the_story_offers_what_its_reader_may_do(
     assert tuple(words for words in (_WIDEN, _NAME) if words in page) == offers
 
 
-def test_widen_now_asks_the_next_and_says_how_many(client_of: ClientOf, asked: Question) -> None:
+def test_widen_now_asks_the_next_and_says_where_it_stands(client_of: ClientOf, asked: Question, cast: Cast) -> None:
     client, address = client_of("asker"), reverse("widen-question", args=[asked.pk])
-    assert "1 more person is asked." in client.post(address, {"after": "1"}, follow=True).content.decode()
-    assert "Nobody else was left to ask." in client.post(address, {"after": "1"}, follow=True).content.decode()
-    assert "Nobody else was left to ask." in client.post(address, {"after": "x"}, follow=True).content.decode()
+    for _pressed_twice in range(2):
+        page = client.post(address, {"after": "1"}, follow=True).content.decode()
+        assert "The next are asked. The story of the question says who." in page
+    assert asked.reaches.filter(member=cast.answerer).count() == 1
+
+
+@pytest.mark.parametrize("after", ["x", "", "9" * 400])
+def test_a_form_that_says_no_ring_is_told_what_to_do(client_of: ClientOf, asked: Question, after: str) -> None:
+    client, address = client_of("asker"), reverse("widen-question", args=[asked.pk])
+    assert (
+        "Load the page again, and widen it from there."
+        in client.post(address, {"after": after}, follow=True).content.decode()
+    )
 
 
 def test_somebody_is_asked_by_name(client_of: ClientOf, asked: Question, cast: Cast) -> None:

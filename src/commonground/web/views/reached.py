@@ -7,11 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commonground.conversations.models import Question
-from commonground.core.dates import number as written
+from commonground.core.require import Refused
 from commonground.people.viewer import visible_members
 from commonground.routing.actions import respond_not_me, respond_on_it, stop_taking_questions, take_questions_again
 from commonground.routing.going_on import ask_by_name, widen_question
@@ -77,12 +76,10 @@ def again(request: MemberRequest) -> HttpResponse:
 def widen(request: MemberRequest, number: int) -> HttpResponse:
     """Ask the next ring now."""
     asked, form = _question(request, number), WidenForm(request.POST)
-    before = asked.reaches.count()
-    if form.is_valid():
-        widen_question(asked, after=form.cleaned_data["after"], by=request.member)
-    more = asked.reaches.count() - before
-    words = ngettext("%(num)s more person is asked.", "%(num)s more people are asked.", more) % {"num": written(more)}
-    messages.success(request, words if more else _("Nobody else was left to ask."))
+    if not form.is_valid():
+        raise Refused(_("Load the page again, and widen it from there."))
+    widen_question(asked, after=form.cleaned_data["after"], by=request.member)
+    messages.success(request, _("The next are asked. The story of the question says who."))
     return redirect(question_url(asked.pk, asked.title))
 
 
