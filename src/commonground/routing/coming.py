@@ -26,7 +26,7 @@ def _ring(question: Question, viewer: Viewer) -> str:
     for ring in rings_ahead(question):
         if ring == Reach.Ring.FIRST_PEOPLE:
             return _("The people likeliest to know")
-        left = RINGS[ring].left(question).count()
+        left = RINGS[ring].left(question)[: MOST + 1].count()  # of a large organisation not everybody on each page
         if left:
             return _counted(ring_name(ring, question, viewer), left)
     return _owner(question, viewer)

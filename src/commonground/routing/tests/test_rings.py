@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commonground.conversations.models import Question, Topic, TopicSteward
 from commonground.core import clock
@@ -121,7 +123,9 @@ def test_of_a_large_ring_only_the_likely_are_asked_with_the_evidence(
     assert found == {office.pk: {"kind": "likely", "evidence": solved}}
     monkeypatch.setattr("commonground.routing.coming.MOST", 1)
     question.save()
-    assert coming(question, viewer_of(asker)) == "Others at Brankholm, the likeliest to know"
+    with CaptureQueriesContext(connection) as asked:
+        assert coming(question, viewer_of(asker)) == "Others at Brankholm, the likeliest to know"
+    assert [one for one in asked if "LIMIT 2) subquery" in one["sql"]], "everybody of it is counted on each page"
 
 
 def test_the_story_says_who_is_next_and_who_was_reached(asker: Member) -> None:
