@@ -10,6 +10,15 @@ from commonground.core import db
 from commonground.people.viewer import Viewer
 
 
+def state_of(solved_at: datetime | None, closed_at: datetime | None, answered_at: datetime | None) -> str:
+    """How a question stands: open, answered, solved or closed."""
+    if solved_at:
+        return "solved"
+    if closed_at:
+        return "closed"
+    return "answered" if answered_at else "open"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who wrote it, as the viewer may know her: without a name where she is shown by her organisation only."""
@@ -79,11 +88,7 @@ class QuestionPage(_Written):
     @property
     def state(self) -> str:
         """Open, answered, solved or closed."""
-        if self.solved_at:
-            return "solved"
-        if self.closed_at:
-            return "closed"
-        return "answered" if self.answered_at else "open"
+        return state_of(self.solved_at, self.closed_at, self.answered_at)
 
 
 @dataclass(frozen=True, slots=True)

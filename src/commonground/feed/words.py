@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from commonground.conversations.models import Question
+from commonground.conversations.queries import state_of
 from commonground.feed.models import Reason
 
 
@@ -39,11 +40,7 @@ class Row:
     @property
     def state(self) -> str:
         """How the question stands."""
-        if self.solved_at:
-            return "solved"
-        if self.closed_at:
-            return "closed"
-        return "answered" if self.answered_at else "open"
+        return state_of(self.solved_at, self.closed_at, self.answered_at)
 
 
 Names = Mapping[int, str]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations.queries import state_of
 from commonground.core import db
 from commonground.people.viewer import Viewer
 
@@ -34,13 +35,8 @@ class QuestionRow:
     @property
     def state(self) -> str:
         """Its sign."""
-        if self.solved_at:
-            return "solved"
-        if self.closed_at:
-            return "closed"
-        if self.answered_at:
-            return "answered"
-        return "on_it" if self.is_on_it else "open"
+        state = state_of(self.solved_at, self.closed_at, self.answered_at)
+        return "on_it" if state == "open" and self.is_on_it else state
 
 
 _ROWS = """
