@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 import structlog
@@ -90,6 +91,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             log.error("mail_away", template=template_prefix, error=type(error).__name__)
             page = plain_page(self.request, "account/mail_away.html", {}, status=503)
             raise ImmediateHttpResponse(page) from error
+
+    def send_notification_mail(self, *what: Any, **more: Any) -> None:
+        """Tell her what was changed; it is changed, and shown, also while the mail server is away."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*what, **more)
 
 
 _OTHER_WAYS_IN = {

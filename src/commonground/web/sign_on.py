@@ -4,7 +4,6 @@ Added to what allauth checks: a nonce ties the token to the browser that asked f
 what is asked afterwards must be of the same person, and an address counts only if the provider says it is verified.
 """
 
-from contextlib import suppress
 from typing import Any
 
 import jwt
@@ -185,11 +184,6 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Say that it did not work, and why in the log alone."""
         log.warning("sign_on_failed", error=str(said.get("error")), exception=repr(said.get("exception"))[:300])
         raise ImmediateHttpResponse(plain_page(request, "account/sign_on_failed.html", {}, status=400))
-
-    def send_notification_mail(self, *what: Any, **more: Any) -> None:
-        """Mail her that the link was made; she comes in even while the mail server is away."""
-        with suppress(ImmediateHttpResponse):
-            super().send_notification_mail(*what, **more)
 
 
 def _proven_address(login: SocialLogin) -> str:

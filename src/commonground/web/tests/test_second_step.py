@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.template.backends.django import Template
 from django.test import Client
@@ -164,6 +165,19 @@ def test_she_is_mailed_what_changed(set_time: Callable[[int], None]) -> None:
     words = ["An app signs", "A new passkey", "New recovery codes", "was removed", "not asked for"]
     assert all(any(said in one.subject for one in mail.outbox) for said in words)
     assert all("If it was not, sign in by a code" in one.body for one in mail.outbox)
+
+
+def _is_away(*_given: object, **_more: object) -> None:
+    raise OSError("no route to the mail server")
+
+
+def test_what_she_sets_up_is_there_though_the_mail_server_is_away(ada: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _page = first_step(ada)
+    show_password_again(client, reverse("mfa_add_webauthn"))
+    monkeypatch.setattr(EmailMessage, "send", _is_away)
+    shown = add_passkey(client, Passkey())
+    assert "this is the only time they are shown" in text_of(shown)
+    assert set(Authenticator.objects.values_list("type", flat=True)) == {"webauthn", "recovery_codes"}
 
 
 def test_a_code_works_once_and_only_in_its_half_minute(ada: Member, set_time: Callable[[int], None]) -> None:
