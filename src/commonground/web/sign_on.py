@@ -4,7 +4,7 @@ Added to what allauth checks: a nonce ties the token to the browser that asked f
 what is asked afterwards must be of the same person, and an address counts only if the provider says it is verified.
 """
 
-from typing import Any
+from typing import Any, cast
 
 import jwt
 import requests
@@ -35,7 +35,9 @@ log = structlog.get_logger()
 _NEWCOMER, _LASTS = "sign_on", 15 * 60  # seconds that a newcomer may take to say who she is
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 _CLOCKS_DIFFER = 30  # seconds between the provider's clock and ours
+_NEEDED = {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"}  # of what a provider says of itself
 _UNREADABLE = (
+    AttributeError,
     OAuth2Error,
     jwt.PyJWTError,
     requests.RequestException,
@@ -64,6 +66,19 @@ class Token(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def get_provider(self) -> "Provider":
         """The one of the settings."""
         return provider_of(self.request)
+
+    @property
+    def openid_config(self) -> dict[str, str]:
+        """What the provider says of itself; when it does not, a page says so, on the way there and on the way back."""
+        try:
+            said: dict[str, str] = super().openid_config
+            if missing := _NEEDED - said.keys():
+                raise LookupError(missing)
+        except _UNREADABLE as error:
+            log.error("sign_on_away", error=repr(error)[:300])
+            page = plain_page(self.request, "account/sign_on_away.html", {}, status=503)
+            raise ImmediateHttpResponse(page) from error
+        return said
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """Where the provider sends people back to: below the address of the settings, whatever the request says."""
@@ -227,9 +242,8 @@ def go(request: HttpRequest, next_url: str | None) -> HttpResponse:
     """A page that leads to the provider: our policy lets forms lead nowhere but here, and a link anywhere."""
     try:
         there = provider_of(request).redirect(request, AuthProcess.LOGIN, next_url).headers["Location"]
-    except _UNREADABLE as error:
-        log.error("sign_on_away", error=repr(error)[:300])
-        return plain_page(request, "account/sign_on_away.html", {}, status=503)
+    except ImmediateHttpResponse as away:
+        return cast("HttpResponse", away.response)
     return plain_page(request, "account/sign_on_going.html", {"there": there, "name": name()})
 
 

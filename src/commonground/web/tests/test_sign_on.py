@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import LazySettings
@@ -279,6 +281,26 @@ def test_a_provider_that_is_away_is_told_in_words(
 def test_a_page_that_is_no_provider_is_told_in_words(provider: Provider, settings: LazySettings, cast: Cast) -> None:
     settings.SIGN_ON_URL = provider.url + "/.well-known/../jwks"
     assert Client().post(reverse("sign-on")).status_code == 503
+
+
+@pytest.mark.parametrize("said", [None, [], {}, {"issuer": "x", "authorization_endpoint": "x", "jwks_uri": "x"}])
+def test_a_provider_that_is_away_when_she_comes_back_is_told_in_words(
+    provider: Provider, ada: Member, monkeypatch: pytest.MonkeyPatch, said: Any
+) -> None:
+    vouch_for(provider, ada)
+    client = Client()
+    back = provider.sign_in(there_from(client), "ada")
+
+    def answer(self: requests.Session, url: str, **_given: object) -> Any:
+        if said is None:
+            raise requests.ConnectionError(url)
+        return SimpleNamespace(raise_for_status=lambda: None, json=lambda: said)
+
+    monkeypatch.setattr(requests.Session, "get", answer)
+    page = client.get(back)
+    assert page.status_code == 503
+    assert "does not answer" in page.content.decode()
+    assert not is_in(client)
 
 
 def test_a_stranger_and_a_leaver_read_the_same(provider: Provider, cast: Cast, ada: Member) -> None:
