@@ -26,12 +26,11 @@ from commonground.core import text
 from commonground.people.models import Network, User
 from commonground.web.sign_in_forms import Plain
 
-_CODE = _("The code of your app")
 _LONGEST_NAME = 60
 _NOT_AN_ANSWER = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError, struct.error)
 _WORDS = {
     "cannot_generate_recovery_codes": _("Recovery codes are for who has a second step. Set one up first."),
-    "incorrect_code": _("This did not fit. Look for the newest code and type it again, or take another way."),
+    "incorrect_code": _("This did not fit. Try it again, or take another way."),
     "unverified_email": _("Prove your e-mail address first: a second step protects only what is yours."),
 }
 
@@ -72,13 +71,13 @@ class _Shown(forms.Form):
 class AppStart(_Shown, Plain, ActivateTOTPForm):  # type: ignore[misc]
     """The first code of an app, which shows that it works."""
 
-    words = {"code": (_CODE, _("Six digits. They change every half minute."))}
+    words = {"code": (_("The code of your app"), _("Six digits. They change every half minute."))}
 
 
 class SecondStep(Plain, base_forms.AuthenticateForm):  # type: ignore[misc]
     """The code of the app, or one of those kept for the day it is lost."""
 
-    words = {"code": (_CODE, _("Six digits. One of your recovery codes does as well."))}
+    words = {"code": (_("A code"), _("Six digits from your app, or one of your recovery codes."))}
 
 
 class SecondStepAgain(Plain, base_forms.ReauthenticateForm):  # type: ignore[misc]

@@ -92,6 +92,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             page = plain_page(self.request, "account/mail_away.html", {}, status=503)
             raise ImmediateHttpResponse(page) from error
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """Codes come last: who has passkeys and no app has recovery codes alone, for the day they are lost."""
+        return sorted(super().get_reauthentication_methods(user), key=lambda way: way["id"] == "mfa_reauthenticate")
+
     def send_notification_mail(self, *what: Any, **more: Any) -> None:
         """Tell her what was changed; it is changed, and shown, also while the mail server is away."""
         with suppress(ImmediateHttpResponse):

@@ -277,7 +277,7 @@ def test_changes_want_to_know_that_it_is_she(ada: Member, set_time: Callable[[in
         assert reverse("account_reauthenticate") in answer["Location"], name
     assert Authenticator.objects.count() == 3
     ways = text_of(client.get(reverse("account_reauthenticate"), secure=True))
-    assert "Use the code of your app" in ways
+    assert "Type a code" in ways
     assert "Use a passkey" in ways
     page = client.get(reverse("mfa_reauthenticate"), secure=True)
     assert "Is it you?" in text_of(page)
@@ -299,6 +299,24 @@ def test_a_passkey_signs_in_by_itself(ada: Member) -> None:
     other = browser()
     come_by(passkey, other)
     assert is_in(other)
+
+
+def test_who_has_no_app_is_asked_for_her_passkey_first(cast: Cast, set_time: Callable[[int], None]) -> None:
+    client = Client()
+    client.force_login(cast.outsider.user)
+    add_passkey(client, Passkey())
+    set_time(3600)
+    assert reverse("mfa_reauthenticate_webauthn") in client.get(reverse("mfa_add_webauthn"), secure=True)["Location"]
+    assert "Type a code" in text_of(client.get(reverse("mfa_reauthenticate_webauthn"), secure=True))
+
+
+def test_the_second_step_offers_a_passkey_to_who_has_one(ada: Member, set_time: Callable[[int], None]) -> None:
+    client, _secret, _codes = with_app(ada)
+    _client, page = first_step(ada)
+    assert "data-passkey" not in text_of(page)
+    add_passkey(client, Passkey())
+    _client, page = first_step(ada)
+    assert text_of(page).index("data-passkey") < text_of(page).index('name="code"')
 
 
 def test_a_passkey_is_the_second_step_of_a_password_too(ada: Member) -> None:
