@@ -1,5 +1,6 @@
 """The second step of signing in, by an app or a passkey: what it is called, and its forms in our words."""
 
+import base64
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter, get_adapter
 from allauth.mfa.base import forms as base_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -18,7 +20,9 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from cryptography.fernet import Fernet, InvalidToken
 from django import forms
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +40,20 @@ _WORDS = {
 
 
 class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """What apps and browsers show: the network's name, and whose it is."""
+    """What apps and browsers show: the network's name, and whose it is; and how keys of apps and codes are kept."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, **_WORDS}
+
+    def encrypt(self, text: str) -> str:
+        """What the database keeps of it: worth nothing without the secret key, which is not in there."""
+        return _lock().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text itself; one that nobody knows, to which no code fits, if it was kept under another secret key."""
+        try:
+            return _lock().decrypt(encrypted_text).decode()
+        except InvalidToken:
+            return str(generate_totp_secret())
 
     def get_totp_issuer(self) -> str:
         """The network, in the list of an app."""
@@ -56,6 +71,10 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Whose passkey it is, as her browser lists it."""
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return {**entity, "display_name": user.member.name}
+
+
+def _lock() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(salted_hmac("second step", "", algorithm="sha256").digest()))
 
 
 class _Shown(forms.Form):

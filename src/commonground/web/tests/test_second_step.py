@@ -11,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
@@ -193,6 +194,20 @@ def test_a_code_works_once_and_only_in_its_half_minute(ada: Member, set_time: Ca
         client.post(reverse("mfa_authenticate"), {"code": code_of(secret, 90)}, secure=True)
         signed_in.append(is_in(client))
     assert signed_in == [True, False]
+
+
+def test_the_database_alone_tells_no_code(ada: Member, set_time: Callable[[int], None], settings: LazySettings) -> None:
+    _client, secret, codes = with_app(ada)
+    set_time(60)
+    kept = [json.dumps(data) for data in Authenticator.objects.values_list("data", flat=True)]
+    assert len(kept) == 2
+    assert not any(secret in data for data in kept)
+    settings.SECRET_KEY = "another one"
+    client, _page = first_step(ada)
+    for code in (code_of(secret, 60), codes[0]):
+        page = client.post(reverse("mfa_authenticate"), {"code": code}, secure=True)
+        assert "This did not fit" in text_of(page)
+    assert not is_in(client)
 
 
 def test_codes_are_guessed_five_times_at_most(ada: Member, set_time: Callable[[int], None]) -> None:
