@@ -67,6 +67,19 @@ def test_without_an_answer_she_is_told_so_and_can_try_again(visit: Visit, cast: 
     expect(page.get_by_role("button", name="Use a passkey")).to_be_enabled()
 
 
+def test_pressing_twice_asks_once(visit: Visit, cast: Cast) -> None:
+    page = visit("anonymous", "/accounts/login/")
+    with_authenticator(page)
+    asked: list[Route] = []
+    page.route("**/2fa/webauthn/login/", lambda route: asked.append(route))
+    for _twice in range(2):
+        page.get_by_role("button", name="Use a passkey").dispatch_event("click")
+    page.wait_for_timeout(300)
+    assert len(asked) == 1
+    asked[0].fulfill(status=429)
+    expect(page.get_by_text("No passkey was used")).to_be_visible()
+
+
 def test_without_scripts_the_other_ways_are_there(visit: Visit, cast: Cast) -> None:
     page = visit("anonymous", "/accounts/login/", scripts=False)
     expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()

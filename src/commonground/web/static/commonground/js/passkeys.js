@@ -1,13 +1,15 @@
 // Passkeys: pressing the button of a form[data-passkey] asks the browser for one; what it answers goes with the form.
 // Without scripts, or in a browser that knows none, these forms stay hidden.
 import { showToast } from "./toasts.js";
+import { working } from "./working.js";
 
 const canDo = Boolean(window.PublicKeyCredential?.parseRequestOptionsFromJSON);
 
-function show(root = document) {
-  if (!canDo) return;
-  for (const form of root.querySelectorAll("[data-passkey][hidden]")) form.hidden = false;
-  for (const words of root.querySelectorAll("[data-without-passkeys]")) words.hidden = true;
+let isAsking = false; // a browser shows one such question at a time
+
+function show() {
+  for (const form of document.querySelectorAll("[data-passkey][hidden]")) form.hidden = false;
+  for (const words of document.querySelectorAll("[data-without-passkeys]")) words.hidden = true;
 }
 
 async function optionsOf(form) {
@@ -25,7 +27,10 @@ async function made({ publicKey }) {
 
 const shown = ({ publicKey }) => navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
 
-async function ask(form) {
+async function ask(form, button) {
+  if (isAsking) return;
+  isAsking = true;
+  const end = working(button);
   try {
     const options = await optionsOf(form);
     const credential = await (form.dataset.passkey === "make" ? made(options) : shown(options));
@@ -33,14 +38,17 @@ async function ask(form) {
     form.submit();
   } catch {
     showToast({ text: form.dataset.failed });
+  } finally {
+    isAsking = false;
+    end();
   }
 }
 
 document.addEventListener("submit", (event) => {
-  const { target: form } = event;
+  const { target: form, submitter: button } = event;
   if (!form.matches("[data-passkey]")) return;
   event.preventDefault();
-  ask(form);
+  ask(form, button);
 });
 
-show();
+if (canDo) show();
