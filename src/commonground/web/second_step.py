@@ -141,6 +141,10 @@ class PasskeyAgain(_Answered, ReauthenticateWebAuthnForm):  # type: ignore[misc]
 class _Named(forms.Form):
     """A passkey's name fits on a line."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["maxlength"] = _LONGEST_NAME
+
     def clean_name(self) -> str:
         """What its owner calls it, on one line."""
         name = " ".join(text.clean(self.cleaned_data.get("name") or "").split())[:_LONGEST_NAME]

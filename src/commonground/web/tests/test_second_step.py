@@ -388,6 +388,7 @@ def test_passkeys_are_tried_ten_times_a_minute(ada: Member) -> None:
 def test_a_passkey_is_renamed_and_removed(ada: Member) -> None:
     client, passkey = with_passkey(ada)
     number = Authenticator.objects.get(type="webauthn").pk
+    assert 'maxlength="60"' in text_of(client.get(reverse("mfa_edit_webauthn", args=[number]), secure=True))
     client.post(reverse("mfa_edit_webauthn", args=[number]), {"name": " The\nring "}, secure=True)
     assert "The ring" in text_of(client.get(reverse("mfa_list_webauthn"), secure=True))
     assert "The ring" in text_of(client.get(reverse("mfa_remove_webauthn", args=[number]), secure=True))
