@@ -106,6 +106,7 @@ def with_app(ada: Member) -> tuple[Client, str, list[str]]:
     codes = re.search(r"<textarea[^>]*>([\d\s]+)</textarea>", text_of(shown))
     assert codes
     assert "no-store" in shown["Cache-Control"]
+    assert 'data-kind="wrong"' not in text_of(shown)
     return client, secret.group(1), codes.group(1).split()
 
 
