@@ -131,7 +131,10 @@ class Framed:
         """Close a way in that is not allowed."""
         way = _name_of(request)
         is_other = way in _OTHER_WAYS_IN or (way == "account_login" and request.method == "POST")
-        return redirect("account_login") if settings.SIGN_ON_ONLY and is_other else None
+        if not (settings.SIGN_ON_ONLY and is_other):
+            return None
+        messages.info(request, gettext("Here people sign in with %(name)s alone.") % {"name": sign_on.name()})
+        return redirect("account_login")
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Put the frame around it."""

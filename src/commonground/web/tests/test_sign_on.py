@@ -378,3 +378,5 @@ def test_it_can_be_the_only_way_in(provider: Provider, settings: LazySettings, a
     vouch_for(provider, ada)
     come_by(provider, client, "ada")
     assert is_in(client)
+    told = client.get(reverse("account_change_password"), follow=True).content.decode()
+    assert "Here people sign in with Aldermoor alone." in told
