@@ -1,7 +1,5 @@
 """Addresses as they stand in mails: whole, and signed where they act without signing in."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core import signing
 
@@ -35,8 +33,3 @@ def read_stop(token: str) -> tuple[int, str]:
     if reason not in MAILED and reason != MailStop.EVENING:
         raise ValueError("not a kind of mail")
     return int(member), str(reason)
-
-
-def message_id(*parts: str) -> str:
-    """A Message-ID that is the same whenever the same mail is sent again."""
-    return f"<{'.'.join(parts)}@{urlsplit(settings.ADDRESS).hostname}>"

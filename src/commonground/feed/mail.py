@@ -13,7 +13,7 @@ from commonground.feed import links
 from commonground.feed.models import MailStop, Notice
 from commonground.feed.queries import InboxLine, lines_to_mail
 from commonground.feed.speaking import speaking_to
-from commonground.people.mail import in_words, sender
+from commonground.people.mail import in_words, message_id, sender
 from commonground.people.models import Member, Network
 from commonground.people.viewer import Viewer, viewer_of
 
@@ -36,7 +36,7 @@ def compose(member: Member, notices: Sequence[Notice], network: Network) -> Emai
 
 def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlternatives:
     words = {"line": line, "html": _html_of(viewer, line), "kind": line.reason.label}
-    about = [links.message_id("question", encode(line.question_id))] if line.question_id else []
+    about = [message_id("question", encode(line.question_id))] if line.question_id else []
     return _mail(
         viewer,
         line.title,
@@ -44,7 +44,7 @@ def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlter
         {**words, "link": links.question_address(line.question_id)},
         stop=line.reason,
         network=network,
-        headers={"Message-ID": links.message_id("notice", encode(line.id)), "References": " ".join(about)},
+        headers={"Message-ID": message_id("notice", encode(line.id)), "References": " ".join(about)},
     )
 
 
@@ -59,7 +59,7 @@ def _evening(viewer: Viewer, lines: Sequence[InboxLine], first: Notice, network:
         {"lines": linked, "inbox": links.inbox_address()},
         stop=MailStop.EVENING,
         network=network,
-        headers={"Message-ID": links.message_id("evening", first.code)},
+        headers={"Message-ID": message_id("evening", first.code)},
     )
 
 

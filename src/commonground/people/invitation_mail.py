@@ -1,13 +1,11 @@
 """The link of an invitation, and the mail that carries it."""
 
-from email.utils import parseaddr
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from commonground.core import clock
-from commonground.people.mail import in_words, plain_mail
+from commonground.people.mail import in_words, message_id, plain_mail
 from commonground.people.models import Invitation, Network
 
 
@@ -23,8 +21,7 @@ def send_invitation(invitation: Invitation) -> None:
         words = {"network": network, "invitation": invitation, "link": invitation_url(invitation)}
         text = in_words("people/mail/invitation.txt", words)
         subject = gettext("Join %(network)s") % {"network": network.name}
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    same = f"<invitation-{invitation.code}-{invitation.expires_at:%Y%m%d%H%M%S}@{host}>"
+    same = message_id("invitation", invitation.code, f"{invitation.expires_at:%Y%m%d%H%M%S}")
     plain_mail(invitation.email, subject, text, {"Message-ID": same}).send()
     invitation.mailed_at = clock.now()
     invitation.save(update_fields=["mailed_at"])

@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 from email.utils import formataddr, parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,11 @@ def sender() -> str:
     """The network's name before the address that mails come from, unless the setting brings a name of its own."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((name or Network.get().name, address))
+
+
+def message_id(*parts: str) -> str:
+    """A Message-ID that is the same whenever the same mail is sent again."""
+    return f"<{'.'.join(parts)}@{urlsplit(settings.ADDRESS).hostname}>"
 
 
 def in_words(template: str, words: Mapping[str, Any]) -> str:

@@ -1,12 +1,10 @@
 """The mail that tells somebody that her second step was taken away."""
 
-from email.utils import parseaddr
-
 from django.conf import settings
 from django.utils.translation import gettext, override
 
 from commonground.events.models import Event
-from commonground.people.mail import in_words, plain_mail
+from commonground.people.mail import in_words, message_id, plain_mail
 from commonground.people.models import Member, Network
 
 
@@ -16,5 +14,4 @@ def send_mfa_reset(member: Member, event: Event) -> None:
     with override(member.language or network.language):
         text = in_words("people/mail/mfa_reset.txt", {"network": network, "address": settings.ADDRESS})
         subject = gettext("Your second step for %(network)s was taken away") % {"network": network.name}
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    plain_mail(str(member.user.email), subject, text, {"Message-ID": f"<mfa-reset-{event.pk}@{host}>"}).send()
+    plain_mail(str(member.user.email), subject, text, {"Message-ID": message_id("mfa-reset", str(event.pk))}).send()
