@@ -1,5 +1,6 @@
 """Pictures drawn anew: turned as they were taken, without what the camera wrote into them, and with a small preview."""
 
+import struct
 import threading
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +12,7 @@ from PIL import Image, ImageOps, ImageSequence
 from commonground.core.require import Refused
 
 MOST_PIXELS = 50_000_000  # of all its frames: what a telephone takes, and 200 MB while it is drawn
+SMALLEST_FRAME = 50_000  # what a frame counts at least: 700,000 of one dot would fill 3 GB
 PREVIEW = (960, 720)
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
 _KEPT = {"transparency", "background"}
@@ -33,15 +35,18 @@ def drawn_anew(content: BinaryIO, kind: str) -> Picture:
         with _one_at_a_time, Image.open(content, formats=[_FORMATS[kind]]) as picture:
             _require_measure(picture)
             return _drawn(picture, _FORMATS[kind])
-    except (OSError, SyntaxError, ValueError, EOFError) as fault:
+    except (OSError, SyntaxError, ValueError, EOFError, LookupError, struct.error) as fault:
         raise Refused(_("This picture is damaged. Save it anew, or choose another.")) from fault
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise _too_many_dots() from bomb
 
 
 def _require_measure(picture: Image.Image) -> None:
-    width, height = picture.size
-    if width * height > MOST_PIXELS or width * height * _frames(picture) > MOST_PIXELS:
+    dots = picture.width * picture.height
+    if dots > MOST_PIXELS:
+        raise _too_many_dots()
+    frames = _frames(picture)
+    if frames > 1 and max(dots, SMALLEST_FRAME) * frames > MOST_PIXELS:
         raise _too_many_dots()
 
 
@@ -74,6 +79,8 @@ def _bare(picture: Image.Image, form: str) -> Image.Image:
 
 
 def _preview(picture: Image.Image) -> bytes:
+    if picture.mode == "I;16":
+        picture = picture.point(lambda dot: dot / 256).convert("L")
     small = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     small.thumbnail(PREVIEW)
     return _saved(small, "WEBP", quality=80)

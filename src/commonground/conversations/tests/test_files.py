@@ -68,6 +68,32 @@ def test_colours_that_no_screen_has_are_turned_into_those_that_it_has(cast: Cast
     assert opened(make_file(cast.asker, "print.jpg", made.getvalue())).mode == "RGB"
 
 
+def test_a_preview_of_fine_greys_has_their_light(cast: Cast) -> None:
+    made = BytesIO()
+    Image.new("I;16", (9, 9), 0x8000).save(made, "PNG")
+    file = make_file(cast.asker, "x-ray.png", made.getvalue())
+    assert (opened(file).mode, opened(file, "preview").getpixel((4, 4))) == ("I;16", (128, 128, 128))
+
+
+def make_moving(frames: int) -> bytes:
+    made = BytesIO()
+    first, *others = [Image.new("RGB", (9, 9), (number % 256, number // 256, 0)) for number in range(frames)]
+    first.save(made, "GIF", save_all=True, append_images=others)
+    return made.getvalue()
+
+
+def test_many_tiny_frames_are_too_many_dots(cast: Cast) -> None:
+    assert opened(make_file(cast.asker, "a.gif", make_moving(500))).n_frames == 500
+    with pytest.raises(Refused, match="too many dots"):
+        make_file(cast.asker, "a.gif", make_moving(1001))
+
+
+@pytest.mark.parametrize("length", [18, 40, 60, 70])
+def test_what_moves_and_is_cut_off_is_said_to_be_damaged(cast: Cast, length: int) -> None:
+    with pytest.raises(Refused, match="damaged"):
+        make_file(cast.asker, "a.gif", make_moving(3)[:length])
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -99,6 +125,7 @@ def test_a_picture_that_swells_is_refused_before_it_is_drawn(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, frames: int
 ) -> None:
     monkeypatch.setattr(pictures, "MOST_PIXELS", 60 * 40 * frames - 1)
+    monkeypatch.setattr(pictures, "SMALLEST_FRAME", 1)
     monkeypatch.setattr(pictures, "_drawn", lambda *_: pytest.fail("it was drawn"))
     moves = {"save_all": True, "append_images": [Image.new("RGB", (60, 40))] * (frames - 1)}
     with pytest.raises(Refused, match="too many dots"):
