@@ -54,7 +54,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_address)
     made.filters.update(dates.FILTERS)
-    made.filters.update(excerpt=text.excerpt, number=dates.number, code=ids.encode)
+    made.filters.update(excerpt=text.excerpt, as_typed=text.as_typed, number=dates.number, code=ids.encode)
     return made
 
 

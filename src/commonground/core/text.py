@@ -53,6 +53,7 @@ _ATTRIBUTES = {
     "pre": {"tabindex"},
 }
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SIGNS = re.compile(r"([\\`*_~\[\]<&])")  # of Markdown, within a line
 _EMPTY_CLASSES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me", "Mc"}
 _EMPTY_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and a sign by their class, and nothing to the eye
 
@@ -87,6 +88,11 @@ _markdown.core.ruler.after("block", "stop early", _stop_early)
 def clean(raw: str) -> str:
     """Text as it may be stored: one kind of line end, no control characters, no marks that turn its direction."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def as_typed(words: str) -> str:
+    """Words as Markdown that reads as just these words."""
+    return _SIGNS.sub(r"\\\1", words)
 
 
 def is_blank(words: str) -> bool:

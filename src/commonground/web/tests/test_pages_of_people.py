@@ -1,13 +1,16 @@
 """The pages of people, groups and administration: who sees them, and that each is drawn."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from commonground.conversations.actions import hide_post
-from commonground.core import db
+from commonground.conversations.mentions import mentioned_in
+from commonground.core import db, text
 from commonground.people import actions
 from commonground.people.models import Member, Network, User
 from commonground.people.viewer import viewer_of
@@ -217,4 +220,17 @@ def test_names_are_offered_to_members_within_what_they_read(cast: Cast, client_o
     assert "Otto" not in offered("asker", q="ott", group=str(cast.group.pk))
     assert "Otto" in offered("asker", q="ott", group="x")
     assert "Otto" in offered("outsider", q="ott", group=str(cast.group.pk))  # a group she does not read is none
+    assert "Otto" in offered("outsider", q="ott", group="9" * 5000)
     assert client_of("anonymous").post(reverse("suggest-people"), {"q": "ans"}).status_code == 302
+
+
+def test_a_name_that_means_something_to_markdown_is_mentioned_as_it_is(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    name = "Änne [x] `*_~~A~~_* <b> &amp; \\"
+    Member.objects.filter(pk=cast.answerer.pk).update(name=name)
+    page = client_of("asker").post(reverse("suggest-people"), {"q": "änne"}).content.decode()
+    mention = unescape(re.findall(r'data-insert="([^"]*)"', page)[0])
+    html = text.render(f"{mention} and `this`.")
+    assert text.plain(html) == f"@{name} and this."
+    assert mentioned_in(html, by=cast.asker, group=cast.group.pk) == [cast.answerer.pk]

@@ -36,7 +36,7 @@ def members(request: VisitorRequest) -> HttpResponse:
 def suggest_people(request: MemberRequest) -> HttpResponse:
     """Whom one may mean while one types a name, in a group or anywhere. Nothing of it is stored."""
     group = request.POST.get("group", "")
-    within = int(group) if group.isdecimal() and request.viewer.may_read(int(group)) else None
+    within = next((one for one in request.viewer.groups if str(one) == group), None)
     found = people_to_name(request.viewer, request.POST.get("q", "")[:100], group=within)
     return piece(request, "web/people_suggested.html", {"people": found})
 
