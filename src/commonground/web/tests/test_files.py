@@ -227,6 +227,22 @@ def test_a_question_is_asked_with_files_in_three_steps(cast: Cast, client_of: Cl
     assert Question.objects.get().post.files.get().code == code
 
 
+def test_a_file_that_is_not_taken_is_said_at_each_step_of_asking(cast: Cast, client_of: ClientOf) -> None:
+    client, typed = client_of("asker"), {"title": "Why?", "text": "Mine", "topics": "", "group": cast.group.pk}
+    for step in "123":
+        sent = {**typed, "step": step, "files": [upload("b.exe", b"MZ" + bytes(60)), upload()]}
+        page = client.post(reverse("ask"), sent)
+        words = page.content.decode()
+        assert (page.status_code, len(drafts_in(words))) == (422, 1)
+        assert "b.exe: Programs are not taken." in words
+        assert f'data-step="{max(step, "2")}"' in words
+
+
+@pytest.mark.parametrize("name", ["after", "chosen", "groups", "request", "typed"])
+def test_no_field_of_a_form_is_taken_for_something_else(cast: Cast, client_of: ClientOf, name: str) -> None:
+    assert client_of("asker").post(reverse("ask"), {"title": "Why?", "step": "1", name: "x"}).status_code == 200
+
+
 def test_a_reply_has_files_too(cast: Cast, client_of: ClientOf) -> None:
     question = make_question(author=cast.asker, group=cast.group)
     page = client_of("leader").post(

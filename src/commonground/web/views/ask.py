@@ -1,11 +1,15 @@
 """The page that asks: look, then ask. Without JavaScript its three parts are three steps."""
 
+from collections.abc import Sequence
+
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
+from commonground.conversations.models import Attachment
 from commonground.conversations.queries import asked_last_in
 from commonground.core import clock, text
 from commonground.people.audience import audience_of, groups_to_ask_in
@@ -36,14 +40,16 @@ def ask(request: MemberRequest) -> HttpResponse:
     """Draw the form; take it a step further; or ask."""
     groups = groups_to_ask_in(request.viewer)
     if request.method != "POST":
-        return draw(request, _begun(request, groups, title=text.clean(request.GET.get("title", ""))[:200]), step=LOOK)
+        return draw(
+            request, _begun(request, groups, {"title": text.clean(request.GET.get("title", ""))[:200]}), step=LOOK
+        )
     form, step = with_files(request, AskForm(request.POST, groups=groups)), _step(request)
     if "preview" in request.POST:
         return draw(request, form, step=max(_step(request, "at"), WRITE), preview=preview_of(request))
     if not form.is_valid():
-        if step == LOOK and "title" not in form.errors:
-            return draw(request, _begun(request, groups, after=form, **request.POST.dict()), step=WRITE)
-        return draw(request, form, step=step, status=422)
+        if step == LOOK and not {"title", NON_FIELD_ERRORS} & set(form.errors):
+            return draw(request, _begun(request, groups, request.POST.dict(), form.chosen), step=WRITE)
+        return draw(request, form, step=max(step, WRITE) if form.non_field_errors() else step, status=422)
     return _go_on(request, form, step)
 
 
@@ -105,11 +111,13 @@ def _step(request: HttpRequest, name: str = "step") -> int:
     return {"2": WRITE, "3": SEND}.get(request.POST.get(name, ""), LOOK)
 
 
-def _begun(request: MemberRequest, groups: list[Group], *, after: AskForm | None = None, **typed: object) -> AskForm:
+def _begun(
+    request: MemberRequest, groups: list[Group], typed: dict[str, str], chosen: Sequence[Attachment] = ()
+) -> AskForm:
     """The form with what is known so far, without errors about fields that were not shown yet."""
     group = request.GET.get("group") or asked_last_in(request.viewer)
     form = AskForm(groups=groups, initial={"group": group, **typed})
-    form.chosen = after.chosen if after else []
+    form.chosen = [*chosen]
     return form
 
 
