@@ -26,7 +26,7 @@ def with_files(request: MemberRequest, form: Form, post: Post | None = None) -> 
     if request.method == "POST":
         ticked = _numbers(request, "removed")
         form.without = [file for file in form.posted if file.pk in ticked]
-        form.chosen = [*_drafts(request, ticked), *_arrived(request, form)]
+        form.chosen = [*_drafts(request, form, ticked), *_arrived(request, form)]
         if len(form.posted) - len(form.without) + len(form.chosen) > settings.FILES_PER_POST:
             form.add_error(None, too_many_files())
     return form
@@ -43,10 +43,17 @@ def _numbers(request: MemberRequest, name: str) -> set[int]:
     return found
 
 
-def _drafts(request: MemberRequest, ticked: set[int]) -> list[Attachment]:
-    """What came with the form before; what she ticked is taken away."""
-    kept = []
-    for file in Attachment.objects.unposted_by(request.member).filter(pk__in=_numbers(request, "attached")):
+def _drafts(request: MemberRequest, form: WritingForm, ticked: set[int]) -> list[Attachment]:
+    """What came with the form before; what she ticked is taken away, and what is gone meanwhile is said."""
+    named, kept = _numbers(request, "attached"), []
+    hers = list(Attachment.objects.filter(author=request.member, pk__in=named).order_by("pk"))
+    if named - ticked - {file.pk for file in hers}:
+        form.add_error(
+            None, _("A file is not here any more: what nobody posts is deleted after a day. Choose it again.")
+        )
+    for file in hers:
+        if file.post_id is not None:
+            continue  # The same form was sent before.
         if file.pk in ticked:
             actions.remove_file(file, by=request.member)
         else:

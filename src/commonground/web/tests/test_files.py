@@ -243,6 +243,20 @@ def test_no_field_of_a_form_is_taken_for_something_else(cast: Cast, client_of: C
     assert client_of("asker").post(reverse("ask"), {"title": "Why?", "step": "1", name: "x"}).status_code == 200
 
 
+def test_a_file_that_waited_too_long_to_be_posted_is_said_to_be_gone(cast: Cast, client_of: ClientOf) -> None:
+    question, client = make_question(author=cast.asker, group=cast.group), client_of("answerer")
+    gone, kept = make_file(cast.answerer), make_file(cast.answerer)
+    Attachment.objects.filter(pk=gone.pk).delete()
+    page = answer_with(client, question, "Mine", attached=[gone.code, kept.code])
+    assert (page.status_code, drafts_in(page.content.decode())) == (422, [kept.code])
+    assert "A file is not here any more" in page.content.decode()
+    assert not Post.objects.filter(kind="answer").exists()
+    for _again in range(2):
+        page = answer_with(client, question, "Mine", attached=[gone.code, kept.code], removed=gone.code)
+        assert page.status_code == 200
+    assert Post.objects.filter(kind="answer", files=kept).exists()
+
+
 def test_a_reply_has_files_too(cast: Cast, client_of: ClientOf) -> None:
     question = make_question(author=cast.asker, group=cast.group)
     page = client_of("leader").post(
