@@ -22,7 +22,6 @@ class NameForm(PlainForm):
         field = self.fields["handle"]
         assert isinstance(field, PersonField)  # noqa: S101 (tells the type checker)
         field.people = people
-        field.widget.attrs["list"] = "people"
 
 
 class WidenForm(PlainForm):

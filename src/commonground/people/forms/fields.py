@@ -95,7 +95,9 @@ class PersonField(LineField):
         found = self.people.filter(pk=_number(code.group(1))) if code else self.people.filter(name__iexact=typed)
         matches = list(found[:2])
         if not matches:
-            raise forms.ValidationError(_("Nobody of this name is here. Choose a name from the list."))
+            raise forms.ValidationError(
+                _("Nobody of this name is here. Write the whole name, or paste the address of that person's page.")
+            )
         if len(matches) > 1:
             raise forms.ValidationError(
                 _("Two people have this name. Paste the address of the page of the one you mean.")

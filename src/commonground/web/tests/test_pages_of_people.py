@@ -216,7 +216,7 @@ def test_names_are_offered_to_members_within_what_they_read(cast: Cast, client_o
         return client_of(who).post(reverse("suggest-people"), typed).content.decode()
 
     page = reverse("member", args=[cast.answerer.pk, cast.answerer.handle])
-    assert f'data-insert="[@Ansel Answerer]({page})"' in offered("asker", q="ans", group=str(cast.group.pk))
+    assert f'data-name="Ansel Answerer" data-page="{page}"' in offered("asker", q="ans", group=str(cast.group.pk))
     assert "Otto" not in offered("asker", q="ott", group=str(cast.group.pk))
     assert "Otto" in offered("asker", q="ott", group="x")
     assert "Otto" in offered("outsider", q="ott", group=str(cast.group.pk))  # a group she does not read is none
@@ -230,7 +230,7 @@ def test_a_name_that_means_something_to_markdown_is_mentioned_as_it_is(
     name = "Änne [x] `*_~~A~~_* <b> &amp; \\"
     Member.objects.filter(pk=cast.answerer.pk).update(name=name)
     page = client_of("asker").post(reverse("suggest-people"), {"q": "änne"}).content.decode()
-    mention = unescape(re.findall(r'data-insert="([^"]*)"', page)[0])
-    html = text.render(f"{mention} and `this`.")
+    written, at = map(unescape, re.findall(r'data-name="([^"]*)" data-page="([^"]*)"', page)[0])
+    html = text.render(f"[@{written}]({at}) and `this`.")
     assert text.plain(html) == f"@{name} and this."
     assert mentioned_in(html, by=cast.asker, group=cast.group.pk) == [cast.answerer.pk]

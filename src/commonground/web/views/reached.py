@@ -116,10 +116,9 @@ def hand_on(request: MemberRequest, number: int) -> HttpResponse:
 
 
 def _by_name(request: MemberRequest, asked: Question, words: dict[str, str], act: Callable[..., None]) -> HttpResponse:
-    people = visible_members(request.viewer).filter(is_active=True).order_by("name")
-    form = NameForm(sent(request), people=people)
+    form = NameForm(sent(request), people=visible_members(request.viewer).filter(is_active=True))
     if is_done(request, form, lambda typed: act(asked, to=typed["handle"], by=request.member)):
         messages.success(request, words["done"] % {"name": form.cleaned_data["handle"].name})
         return redirect(question_url(asked.pk, asked.title))
-    context = {"question": asked, "form": form, "people": people[:200], "words": words}
+    context = {"question": asked, "form": form, "words": words}
     return page(request, "web/by_name.html", context, status=status_of(form))

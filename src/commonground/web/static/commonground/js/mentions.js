@@ -1,41 +1,68 @@
-// Typing @ and a name in longer writing offers whom one may mean; Enter puts a link to her page into the text.
+// Typing a name offers whom one may mean: in longer writing after @, where the choice becomes a link to her page, and in a field for a name at once.
 import { announce, lookup } from "./lookup.js";
 
-const TYPED = /(?:^|[\s(])@([\p{L}][\p{L}\p{N} .'-]{0,40})$/u;
+const TYPED = /(?:^|[\s(])@(\p{L}[\p{L}\p{M}\p{N} .'’-]{0,40})$/u;
+const AWAY = /^(ArrowLeft|ArrowRight|Home|End|Page.*)$/;
 let list;
 let asked; // What is typed, as the field that lookup() reads.
 
-const typedIn = (text) => TYPED.exec(text.value.slice(0, text.selectionStart))?.[1];
+const isWriting = (field) => field.matches("textarea");
+const isCode = (before) => before.split("`").length % 2 === 0;
 const options = () => [...(list?.children ?? [])];
 const chosen = () => options().find((option) => option.ariaSelected === "true");
+const nameOf = (option) => option.querySelector("bdi").textContent;
+
+function typedIn(field) {
+  if (!isWriting(field)) return field.value;
+  const before = field.value.slice(0, field.selectionStart);
+  return isCode(before) ? undefined : TYPED.exec(before)?.[1];
+}
 
 function choose(option) {
   for (const one of options()) one.ariaSelected = String(one === option);
-  option?.scrollIntoView({ block: "nearest" });
-  asked.text.setAttribute("aria-activedescendant", option?.id ?? "");
+  option.scrollIntoView({ block: "nearest" });
+  asked.text.setAttribute("aria-activedescendant", option.id);
+}
+
+function turn(isOpen) {
+  list.hidden = !isOpen;
+  if (asked.text.role === "combobox") asked.text.ariaExpanded = String(isOpen);
 }
 
 function close() {
   if (!list) return;
-  list.hidden = true;
+  turn(false);
   list.replaceChildren();
-  asked?.text.removeAttribute("aria-activedescendant");
+  asked.text.removeAttribute("aria-activedescendant");
 }
 
 function show(answer) {
   const found = answer?.querySelector("[data-found]");
-  if (!found?.children.length || typedIn(asked.text) === undefined) return close();
+  if (!found?.children.length || typedIn(asked.text) === undefined || document.activeElement !== asked.text) return close();
   list.replaceChildren(...found.children);
-  list.hidden = false;
+  turn(true);
+  list.scrollIntoView({ block: "nearest" });
   choose(options()[0]);
   announce(list.nextElementSibling, answer.querySelector("[role=status]")?.textContent ?? "");
 }
 
+/** Until the server answers, nobody is offered who does not fit any more. */
+function narrow() {
+  if (list.hidden) return;
+  const typed = (typedIn(asked.text) ?? "").trim().toLowerCase();
+  for (const one of options()) if (!nameOf(one).toLowerCase().includes(typed)) one.remove();
+  if (!options().length) close();
+  else if (!chosen()) choose(options()[0]);
+}
+
 function insert(option) {
   const { text } = asked;
+  const { name, page } = option.dataset;
+  const isAlone = options().filter((one) => nameOf(one) === nameOf(option)).length === 1;
   const end = text.selectionStart;
-  text.setRangeText(`${option.dataset.insert} `, end - typedIn(text).length - 1, end, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
+  if (!isWriting(text)) text.value = isAlone ? nameOf(option) : page;
+  else text.setRangeText(`[@${name}](${page}) `, end - typedIn(text).length - 1, end, "end");
+  if (isWriting(text)) text.dispatchEvent(new Event("input", { bubbles: true }));
   close();
   text.focus();
 }
@@ -51,6 +78,7 @@ function open(text) {
   text.after(box, count);
   list = box;
   for (const [name, value] of [["aria-controls", "mentions"], ["aria-autocomplete", "list"]]) text.setAttribute(name, value);
+  if (!isWriting(text)) text.role = "combobox";
   asked = { text, name: "q", get value() { return typedIn(text) ?? ""; } };
   const group = () => text.form.elements.group?.value ?? text.dataset.group ?? "";
   asked.look = lookup(asked, text.dataset.peopleUrl, show, { shortest: 1, more: () => ({ group: group() }) });
@@ -60,26 +88,30 @@ document.addEventListener("input", ({ target }) => {
   if (!target.dataset?.peopleUrl) return;
   if (typedIn(target) === undefined && asked?.text !== target) return;
   if (asked?.text !== target) open(target);
+  narrow();
   asked.look();
 });
 
 document.addEventListener("keydown", (event) => {
-  if (!list || list.hidden || event.target !== asked.text) return;
+  if (!list || list.hidden || event.target !== asked.text || event.isComposing) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const at = options().indexOf(chosen());
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) choose(options().at((at + step) % options().length));
-  else if (["Enter", "Tab"].includes(event.key) && chosen()) insert(chosen());
-  else if (event.key === "Escape") close();
-  else return;
+  else if (["Enter", "Tab"].includes(event.key)) insert(chosen());
+  else if (event.key === "Escape" || AWAY.test(event.key)) close();
+  if (!step && !["Enter", "Tab", "Escape"].includes(event.key)) return;
   event.preventDefault();
   event.stopPropagation();
 }, true);
 
-document.addEventListener("pointerdown", (event) => {
+// The text keeps the focus while somebody is chosen; a finger that only scrolls chooses nobody.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest(".mentions")) event.preventDefault();
+  else close();
+});
+document.addEventListener("click", (event) => {
   const option = event.target.closest(".mentions [role=option]");
-  if (option) {
-    event.preventDefault();
-    insert(option);
-  } else close();
+  if (option) insert(option);
 });
 document.addEventListener("focusout", ({ target }) => { if (target === asked?.text) close(); });
