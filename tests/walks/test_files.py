@@ -126,3 +126,17 @@ def test_a_file_that_does_not_arrive_is_said_and_nothing_is_posted_without_it(
     page.get_by_label("Add files").set_input_files([PICTURE])
     expect(page.locator(".attached [role=alert]")).to_contain_text("label.png: This file did not arrive.")
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value("See here.")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (4000, 2)])
+def test_the_smallest_picture_is_large_enough_to_press(
+    visit: Visit, cast: Cast, question: Question, size: tuple[int, int]
+) -> None:
+    page = visit("answerer", path_of(question), width=360)
+    page.get_by_role("textbox", name="Your answer").fill("See here.")
+    page.get_by_label("Add files").set_input_files([{**PICTURE, "buffer": make_picture(size=size)}])
+    page.get_by_role("button", name="Post answer").click()
+    box = page.locator(".pictures a").bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 44
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
