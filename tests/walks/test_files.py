@@ -128,6 +128,20 @@ def test_a_file_that_does_not_arrive_is_said_and_nothing_is_posted_without_it(
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value("See here.")
 
 
+def test_leaving_asks_first_where_a_file_was_chosen(visit: Visit, cast: Cast, question: Question) -> None:
+    page = visit("answerer", path_of(question))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("textbox", name="Your answer").click()
+    page.reload()
+    assert asked == []
+    page.get_by_role("textbox", name="Your answer").click()
+    page.get_by_label("Add files").set_input_files([PICTURE])
+    expect(page.locator(".attached [name=attached]")).to_have_count(1)
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
 @pytest.mark.parametrize("size", [(1, 1), (4000, 2)])
 def test_the_smallest_picture_is_large_enough_to_press(
     visit: Visit, cast: Cast, question: Question, size: tuple[int, int]
