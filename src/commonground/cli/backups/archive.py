@@ -128,6 +128,8 @@ class Reader:
             raise Damaged("its end is missing")
         if self.manifest.sha256 != self._sum_before_manifest:
             raise Damaged("its checksum is wrong")
+        for _more in self._entries:
+            raise Damaged("something follows its end")
 
     def _read(self, file: IO[bytes]) -> Iterator[Part]:
         with gzip.GzipFile(fileobj=file, mode="rb") as unzipped:
@@ -140,6 +142,9 @@ class Reader:
                 if content is None:
                     raise Damaged(f"{entry.name} in it is no file")
                 yield Part(_safe(entry.name), entry.size, self._sum.over(content))  # type: ignore[arg-type]
+            with _damage():
+                while unzipped.read(_PIECE):  # its very last bytes say whether it was copied whole
+                    pass
 
 
 class _Sum:

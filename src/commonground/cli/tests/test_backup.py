@@ -197,7 +197,7 @@ def damaged(file: Path, how: str) -> Path:
     if how == "changed":
         content[half] ^= 1
     bad = file.with_name(f"bad-{how}")
-    bad.write_bytes({"changed": content, "cut": content[:half], "cut at the end": content[:-20], "empty": b""}[how])
+    bad.write_bytes({"changed": content, "cut": content[:half], "cut at the end": content[:-1], "empty": b""}[how])
     return bad
 
 
