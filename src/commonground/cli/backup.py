@@ -1,15 +1,20 @@
 """`commonground backup`: everything in one file."""
 
 import json
-import signal
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commonground.cli.backups.asking import as_json, bar, passphrase, passphrase_file, sizes
+from commonground.cli.backups.asking import (
+    as_json,
+    bar,
+    clear_up_when_told_to_stop,
+    passphrase,
+    passphrase_file,
+    sizes,
+)
 from commonground.cli.installation import database, set_up
 from commonground.core import clock
 
@@ -34,7 +39,7 @@ def backup(file: Path, encrypt: bool, passphrase_file: Path | None, as_json: boo
     """
     target = _free(file)
     words = passphrase(passphrase_file, is_new=True) if encrypt or passphrase_file else ""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Told to stop: there is no backup."))
+    clear_up_when_told_to_stop("Told to stop: there is no backup.")
     with database():
         set_up()
         kept = _make(target, words)

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from commonground import environment
-from commonground.cli.backups.asking import as_json, passphrase, passphrase_file
+from commonground.cli.backups.asking import as_json, clear_up_when_told_to_stop, passphrase, passphrase_file
 from commonground.cli.backups.sealing import is_sealed
 from commonground.cli.installation import database, set_up
 from commonground.core.postgres import remove
@@ -40,6 +40,7 @@ def rehearse(file: Path | None, latest: bool, passphrase_file: Path | None, as_j
     """
     if bool(file) == latest:
         raise click.UsageError("Name a backup, or say --latest.")
+    clear_up_when_told_to_stop("Told to stop: nobody knows whether it can be brought back.")
     with database():
         set_up()
         chosen = file.resolve() if file else _latest()
@@ -72,20 +73,32 @@ def _tried(file: Path, words: str) -> dict[str, Any]:
     with _nowhere() as home:
         given = {environment.HOME.name: str(home), environment.BACKUP_PASSPHRASE.name: words}
         kept = {name: value for name, value in os.environ.items() if name not in _OURS_ALONE}
-        done = subprocess.run(  # noqa: S603 (ourselves)
-            [sys.executable, "-m", "commonground", "restore", str(file), "--json"],
-            env={**kept, **given},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        status, said, trouble = _restored(file, {**kept, **given})
         seconds = round(time.monotonic() - began, 1)
-    if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["It ended without a word."])[-1]
+    if status:
+        reason = (trouble.strip().splitlines() or ["It ended without a word."])[-1]
         return {"is_well": False, "file": str(file), "seconds": seconds, "reason": reason.removeprefix("Error: ")}
-    brought = json.loads(done.stdout.splitlines()[-1])
+    brought = json.loads(said.splitlines()[-1])
     return {"is_well": True, "file": str(file), "seconds": seconds, "rows": brought["rows"], "files": brought["files"]}
+
+
+def _restored(file: Path, given: dict[str, str]) -> tuple[int, str, str]:
+    """How the command ended, and what it said. When we are stopped it is told so first: it has a server to stop."""
+    with subprocess.Popen(  # noqa: S603 (ourselves)
+        [sys.executable, "-m", "commonground", "restore", str(file), "--json"],
+        env=given,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl-C is for us alone
+    ) as restoring:
+        try:
+            said, trouble = restoring.communicate()
+        finally:
+            restoring.terminate()
+            restoring.wait()
+        return restoring.returncode, said, trouble
 
 
 @contextmanager

@@ -9,7 +9,14 @@ import click
 
 from commonground import environment
 from commonground.cli.alone import alone
-from commonground.cli.backups.asking import as_json, bar, checked_backup, passphrase, passphrase_file
+from commonground.cli.backups.asking import (
+    as_json,
+    bar,
+    checked_backup,
+    clear_up_when_told_to_stop,
+    passphrase,
+    passphrase_file,
+)
 from commonground.cli.backups.sealing import is_sealed
 from commonground.cli.installation import database, set_up
 
@@ -36,6 +43,7 @@ def restore(file: Path, replace: bool, passphrase_file: Path | None, as_json: bo
     file = file.resolve()
     words = passphrase(passphrase_file) if is_sealed(file) else ""
     is_embedded = not environment.DATABASE_URL.text()
+    clear_up_when_told_to_stop("Told to stop.")
     with alone("commonground restore"), database():
         set_up()
         _about, manifest = checked_backup(file, words)

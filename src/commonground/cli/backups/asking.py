@@ -1,5 +1,6 @@
-"""What the commands around backups share: where the passphrase comes from, and how far they are."""
+"""What the commands around backups share: the passphrase, how far they are, and how they are stopped."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,11 @@ passphrase_file = click.option(
     f"question.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="End with one JSON object.")
+
+
+def clear_up_when_told_to_stop(words: str) -> None:
+    """Let SIGTERM end this process as Ctrl-C does, so that nothing half made stays behind; it ends with these words."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(words))
 
 
 def passphrase(file: Path | None, *, is_new: bool = False) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,8 +14,10 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from commonground.cli.examination.backups import examine_backups
-from commonground.cli.tests.family import typed
+from commonground.cli.tests.family import command, environment, family_of, typed
 from commonground.core import clock
+from commonground.core.postgres.processes import is_alive
+from commonground.core.postgres.tests.homes import eventually
 from commonground.events.models import Event
 from commonground.events.record import record
 from commonground.people.models import Network
@@ -52,6 +56,27 @@ def test_a_backup_is_brought_back_where_nobody_is(tmp_path: Path) -> None:
     failed = typed(home, "rehearse", str(tmp_path / "one"), **sealed)
     assert (failed.returncode, "is damaged" in failed.stderr) == (1, True)
     assert [finding.name for finding in examine_backups()] == ["backup.does_not_come_back"]
+    assert not list(tmp_path.glob("commonground-rehearsal-*"))
+
+
+@pytest.mark.supervisor
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+    home, file = tmp_path / "home", tmp_path / "one"
+    home.mkdir()
+    uri = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
+    more = {"DATABASE_URL": uri, "TMPDIR": str(tmp_path)}
+    assert typed(home, "backup", str(file), **more).returncode == 0
+    with subprocess.Popen(
+        command("rehearse", str(file)), env=environment(home, **more), stderr=subprocess.PIPE
+    ) as ours:
+        assert eventually(lambda: list(tmp_path.glob("commonground-rehearsal-*/home/restoring-*")), 60)
+        family = family_of(ours.pid)
+        ours.send_signal(how)
+        assert ours.wait(60) == 1
+    assert len(family) > 2
+    assert eventually(lambda: not any(is_alive(pid) for pid in family))
     assert not list(tmp_path.glob("commonground-rehearsal-*"))
 
 
