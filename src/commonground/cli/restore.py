@@ -59,7 +59,9 @@ def restore(file: Path, replace: bool, passphrase_file: Path | None, as_json: bo
 
 
 def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, is_embedded: bool) -> "Restored":
+    import psycopg
     from django.conf import settings
+    from django.db import DatabaseError
 
     from commonground.cli.backups import restoring
     from commonground.cli.backups.faults import BadBackup
@@ -73,6 +75,9 @@ def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, 
             return restoring.restore(file, words, moved)
     except BadBackup as problem:
         raise click.ClickException(str(problem)) from problem
+    except (OSError, DatabaseError, psycopg.Error) as problem:  # a full disk, a database that went away
+        why = str(problem).strip().partition("\n")[0]
+        raise click.ClickException(f"It broke off: {why}. Mend that, then run the same command again.") from problem
 
 
 def _say_about_the_key(brought: "Restored") -> None:

@@ -36,8 +36,15 @@ def sealed(file: IO[bytes], passphrase: str) -> Iterator[IO[bytes]]:
     key = pyrage.x25519.Identity.generate()
     locked = pyrage.passphrase.encrypt(str(key).encode(), passphrase)
     file.write(_MARK + base64.b64encode(locked) + b"\n")
-    with _piped(lambda source: pyrage.encrypt_io(source, file, [key.to_public()])) as sink:
+    with _piped(lambda source: _seal(source, file, key)) as sink:
         yield sink
+
+
+def _seal(source: IO[bytes], file: IO[bytes], key: pyrage.x25519.Identity) -> None:
+    try:
+        pyrage.encrypt_io(source, file, [key.to_public()])
+    except pyrage.EncryptError as error:  # it only wraps what `file` raised
+        raise OSError(str(error)) from error
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -346,6 +347,36 @@ def test_a_backup_is_there_whole_or_not_at_all(source: str, home: Path) -> None:
     done = typed(home, "backup", str(home / "backups"), "--json", DATABASE_URL=source)
     (made,) = (home / "backups").iterdir()
     assert json.loads(done.stdout.splitlines()[-1])["file"] == str(made)
+
+
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["open", "sealed"])
+def test_a_disk_that_fills_up_leaves_no_backup_and_is_said_in_words(source: str, home: Path, passphrase: str) -> None:
+    file = home.parent / "0.backup"
+    with _files_of_at_most(1_000_000), pytest.raises(OSError, match="File too large"):
+        making.make_backup(file, passphrase, lambda _moved: None)
+    assert not list(home.parent.glob("*.backup*"))
+
+
+def test_a_disk_that_fills_up_while_a_backup_comes_back_changes_nothing(
+    source: str, home: Path, other: tuple[Path, str]
+) -> None:
+    file = backed_up(home, source)
+    with _files_of_at_most(1_000_000):
+        done = bring(other, file)
+    assert (done.returncode, done.stderr.splitlines()[-1].startswith("Error: It broke off: ")) == (1, True), done.stderr
+    assert (rows_of(other[1]), list(other[0].glob("restoring-*"))) == ({}, [])
+    assert bring(other, file).returncode == 0
+
+
+@contextmanager
+def _files_of_at_most(size: int) -> Iterator[None]:
+    """As if the disk were full by then."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_forged_backup_writes_nothing_outside(tmp_path: Path) -> None:
