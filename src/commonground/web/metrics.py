@@ -46,7 +46,7 @@ class _Now(Collector):
             known = _in_the_database()
         known["database_up"] = ("Whether the database answers", bool(known))
         if finds_by_meaning():
-            known["encoder_up"] = ("Whether things are found by meaning", _encoder_answers())
+            known["encoder_up"] = ("Whether things are found by meaning", client.answers())
         for name, (words, value) in known.items():
             yield GaugeMetricFamily(f"commonground_{name}", words, value=value)
 
@@ -64,10 +64,3 @@ def _in_the_database() -> dict[str, tuple[str, float]]:
         "questions_past_their_step": ("Questions whose next step is due", Question.objects.due().count()),
         "mails_due": ("Notices whose mail is due", due_mails(now).count()),
     }
-
-
-def _encoder_answers() -> bool:
-    with suppress(client.EncoderAway):
-        client.model_name()
-        return True
-    return False

@@ -22,7 +22,7 @@ def an_encoder() -> Iterator[bool]:
 
     Without a model, which is said by False, things are found by their words alone.
     """
-    if finds_by_meaning() and _somebody_answers():
+    if finds_by_meaning() and client.answers():
         yield True
         return
     model = _model()
@@ -31,14 +31,6 @@ def an_encoder() -> Iterator[bool]:
         return
     with ThreadPoolExecutor(os.cpu_count()) as threads, client.encoding_here(_Spread(model, threads)):
         yield True
-
-
-def _somebody_answers() -> bool:
-    try:
-        client.model_name()
-    except client.EncoderAway:
-        return False
-    return True
 
 
 def _model() -> Model | None:

@@ -58,6 +58,17 @@ def model_name(*, timeout: float = 1.0) -> str:
     return _asked([], time.monotonic() + timeout).model
 
 
+def answers(*, timeout: float = 1.0) -> bool:
+    """Whether vectors can be had now; it is asked anew, whatever was heard of it before."""
+    if _here is not None:
+        return True
+    try:
+        _asked([], time.monotonic() + timeout)
+    except EncoderAway:
+        return False
+    return True
+
+
 @contextmanager
 def encoding_here(encoder: "Encoder") -> Iterator[None]:
     """Inside, this process itself answers in place of the encode process: for evaluations and tests."""

@@ -13,7 +13,7 @@ import pytest
 
 from commonground.search.encoder import client
 from commonground.search.encoder.address import socket_path
-from commonground.search.encoder.client import EncoderAway, encode, encoding_here, model_name
+from commonground.search.encoder.client import EncoderAway, answers, encode, encoding_here, model_name
 from commonground.search.encoder.protocol import MOST_TEXTS, frame
 
 PUMP = ["The pump has stopped", "Die Pumpe steht"]
@@ -49,6 +49,16 @@ def test_without_a_process_one_is_told_at_once(home):
     with pytest.raises(EncoderAway):
         threaded(model_name)
     assert time.monotonic() - before < 5
+
+
+def test_whether_somebody_answers_is_asked_anew_each_time(start, home):
+    assert not answers()
+    process = start()
+    encode(PUMP, timeout=10)
+    assert answers()
+    process.stop()
+    assert model_name()  # as it was heard last
+    assert not answers()
 
 
 def test_a_process_that_was_started_anew_is_found_again(start, encoder):
