@@ -12,8 +12,13 @@ from psycopg import sql
 
 from commonground.core import db
 
-# What is not kept: who is signed in (whoever finds a backup would be), and counts of tries.
-LEFT_OUT = {"core_cache", "core_throttle", "django_session", "usersessions_usersession"}
+# What is not kept, and why.
+LEFT_OUT = {
+    "core_cache": "counts of tries",
+    "core_throttle": "counts of tries",
+    "django_session": "who is signed in: whoever finds a backup would be",
+    "usersessions_usersession": "who is signed in, and from where",
+}
 # What only a database with vectors has; without it, search goes by words and is made anew when vectors come.
 _OF_VECTORS = ("search_vector", "search_entry.weights")
 _PIECE = 1 << 20

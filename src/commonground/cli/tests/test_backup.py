@@ -143,6 +143,18 @@ def test_everything_comes_back_as_it_was(
     assert came == (str(file),)
 
 
+def test_every_table_is_in_a_backup_or_left_out_for_a_reason(source: str, home: Path) -> None:
+    with psycopg.connect(source) as there:
+        tables_there = "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f', 'm')"
+        found = there.execute(f"{tables_there} AND relnamespace = 'public'::regnamespace").fetchall()
+    file = home.parent / "0.backup"
+    making.make_backup(file, "", lambda _moved: None)
+    with file.open("rb") as opened:
+        kept = set(Reader(opened).about.tables)
+    assert kept | set(tables.LEFT_OUT) == {name for (name,) in found}
+    assert not kept & set(tables.LEFT_OUT)
+
+
 @pytest.mark.portable
 def test_what_follows_a_restore_goes_on_as_in_the_first_network(
     source: str, home: Path, other: tuple[Path, str]
