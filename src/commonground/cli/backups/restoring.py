@@ -56,6 +56,7 @@ def require_place(home: Path, manifest: Manifest, *, is_replacing: bool, is_embe
         raise BadBackup(
             f"The database holds a network already: {_name()}. To lose it for the one in the backup, add --replace."
         )
+    _require_own_folder(settings.MEDIA_ROOT)
     _require_room(home, manifest.file_bytes, "files")
     if is_embedded:
         _require_room(known_places(home).data, manifest.row_bytes * _TIMES_ITS_ROWS, "tables")
@@ -151,6 +152,15 @@ def _state(about: About) -> list[tuple[str, str]]:
     nodes = MigrationLoader(None).graph.node_map
     followed = {parent.key for key in done for parent in nodes[key].parents if parent.key[0] == key[0]}
     return sorted(done - followed)
+
+
+def _require_own_folder(files: Path) -> None:
+    """The whole folder is replaced in one step, which cannot be done with a disk or a folder of elsewhere."""
+    if files.is_symlink() or files.is_mount():
+        raise BadBackup(
+            f"{files} leads to another disk or folder ({files.resolve()}). Take that away from there, and bring the "
+            f"backup back into the data folder itself. Then move the files to where that was, and put it back."
+        )
 
 
 def _require_room(folder: Path, needed: int, what: str) -> None:

@@ -25,6 +25,7 @@ from commonground.cli.backups.archive import About, Manifest, Reader, Writer
 from commonground.cli.backups.faults import BadBackup, Damaged
 from commonground.cli.tests.family import command, environment, typed
 from commonground.conversations import actions
+from commonground.conversations.models import Attachment
 from commonground.core.postgres import running
 from commonground.core.postgres.lock import Lock
 from commonground.core.postgres.tests.homes import QUICK, eventually, mode, temporary_home
@@ -34,6 +35,7 @@ from commonground.search import indexing, vectors
 from tests.cast import make_cast
 from tests.left_out import older_postgresql
 from tests.make import make_answer, make_question
+from tests.pictures import make_file
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.supervisor]
 PASSPHRASE = "four words of mine"
@@ -91,6 +93,7 @@ def source(tmp_path: Path) -> Iterator[str]:
     (files / "deep" / "er" / "ü b.bin").write_bytes(os.urandom(3_000_000))
     (files / "empty").touch()
     with override_settings(HOME=tmp_path / "home", MEDIA_ROOT=files):
+        actions.ask_question("A picture of it", "", group=cast.group, files=[make_file(cast.asker)], by=cast.asker)
         yield address(connection.settings_dict["NAME"])
 
 
@@ -135,6 +138,8 @@ def test_everything_comes_back_as_it_was(
     assert len(before["procrastinate_jobs"]) > 0
     assert ("search_vector" in before) == vectors.are_there()
     assert files_in(other[0] / "files") == files_in(home / "files")
+    picture = Attachment.objects.get()
+    assert {picture.file.name, picture.preview.name} < set(files_in(other[0] / "files"))
     has_key = (other[0] / "secret_key").read_text() == (home / "secret_key").read_text()
     assert has_key == bool(more)
     assert not list(other[0].glob("restoring-*"))
@@ -218,7 +223,7 @@ def damaged(file: Path, how: str) -> Path:
 def test_damage_is_found_before_anything_is_changed(source: str, home: Path, passphrase: str) -> None:
     file = home.parent / "0.backup"
     making.make_backup(file, passphrase, lambda _moved: None)
-    assert restoring.check(file, passphrase, lambda _moved: None)[1].files == 2
+    assert restoring.check(file, passphrase, lambda _moved: None)[1].files == 4
     for how in ("changed", "cut at the end") if passphrase else ("changed", "cut", "cut at the end", "empty"):
         with pytest.raises(Damaged):
             restoring.check(damaged(file, how), passphrase, lambda _moved: None)
@@ -343,6 +348,13 @@ def test_a_disk_without_room_is_seen_before_anything_is_changed(source: str, hom
     with pytest.raises(BadBackup, match="Make room"):
         restoring.require_place(home, Manifest(row_bytes=1 << 60), is_replacing=True, is_embedded=True)
     restoring.require_place(home, Manifest(row_bytes=1 << 60), is_replacing=True, is_embedded=False)
+
+
+def test_files_that_lie_elsewhere_are_seen_before_anything_is_changed(source: str, home: Path, tmp_path: Path) -> None:
+    (home / "files").rename(tmp_path / "large disk")
+    (home / "files").symlink_to(tmp_path / "large disk")
+    with pytest.raises(BadBackup, match="large disk"):
+        restoring.require_place(home, Manifest(files=1), is_replacing=True, is_embedded=False)
 
 
 def test_a_backup_is_there_whole_or_not_at_all(source: str, home: Path) -> None:
