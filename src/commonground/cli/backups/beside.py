@@ -30,7 +30,7 @@ SELECT CASE relkind WHEN 'r' THEN 'TABLE' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE
 def beside() -> Iterator[None]:
     """Inside the block an empty schema is in the place of the product's own, whose extensions can still be used."""
     clear()
-    home: str = db.value("SELECT quote_ident(current_schema())")
+    before: str = db.value("SELECT string_agg(quote_ident(name), ', ') FROM unnest(current_schemas(false)) name")
     try:
         tables.execute(f"CREATE SCHEMA {NAME}")
     except DatabaseError as error:
@@ -38,7 +38,7 @@ def beside() -> Iterator[None]:
             "This database lets us make no schema, in which the backup is unpacked. Let its owner say: GRANT CREATE ON "
             "DATABASE ... TO ..."
         ) from error
-    tables.execute(f"SET search_path TO {NAME}, {home}")
+    tables.execute(f"SET search_path TO {NAME}, {before}")
     try:
         with connection.schema_editor() as editor:  # here, before the one of the other schema is found
             editor.create_model(MigrationRecorder(connection).Migration)

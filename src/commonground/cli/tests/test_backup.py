@@ -189,6 +189,16 @@ def _shape(uri: str) -> list[Any]:
         ).fetchall()  # fmt: skip
 
 
+def test_vectors_may_live_in_a_schema_of_their_own(source: str, home: Path, other: tuple[Path, str]) -> None:
+    with psycopg.connect(other[1]) as there:
+        there.execute("CREATE SCHEMA extensions; CREATE EXTENSION vector SCHEMA extensions")
+        path = sql.SQL("ALTER DATABASE {} SET search_path = public, extensions")
+        there.execute(path.format(sql.Identifier(there.info.dbname)))
+    done = bring(other, backed_up(home, source))
+    assert done.returncode == 0, done.stderr
+    assert "search_vector" in rows_of(other[1])
+
+
 @pytest.mark.portable
 def test_a_network_that_is_there_is_only_replaced_on_request(source: str, home: Path, other: tuple[Path, str]) -> None:
     file = backed_up(home, source)
