@@ -6,12 +6,16 @@ from commonground.core.ids import decode
 from commonground.people.models import Member, Reader
 from commonground.people.viewer import viewer_of, visible_members
 
+MOST = 20  # a post that names more people calls a crowd: the first of them are told
 _MENTION = re.compile(r'<a href="/m/([1-9A-HJ-NP-Za-km-z]{11})-[^"]*"[^>]*>@')
 
 
 def mentioned_in(html: str, *, by: Member, group: int, before: str = "") -> list[int]:
-    """Whom the text mentions, and did not `before`: active members who may read the group and whom its author sees."""
-    codes = set(_MENTION.findall(html)) - set(_MENTION.findall(before))
+    """Whom the text mentions, and did not `before`: active members who may read the group and whom its author sees.
+
+    Those named first, and no more than `MOST` in all, so that nobody calls hundreds by one post or by editing it.
+    """
+    codes = set(_MENTION.findall(html)[:MOST]) - set(_MENTION.findall(before))
     if not codes:
         return []
     named = visible_members(viewer_of(by)).filter(pk__in=[*map(_number, codes)], is_active=True).exclude(pk=by.pk)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from commonground.conversations import actions
+from commonground.conversations import actions, mentions
 from commonground.conversations.models import Question
 from commonground.feed.models import Notice, Reason
 from commonground.feed.queries import inbox
@@ -60,6 +60,16 @@ def test_an_edit_tells_only_whom_it_adds(question: Question, cast: Cast) -> None
     actions.edit_answer(answer, f"Ask {at(cast.steward)} or {at(cast.leader)}.", by=cast.answerer)
     actions.edit_question(question, title=question.title, words=f"{at(cast.answerer)} knows.", by=cast.asker)
     assert told() == ["Ansel Answerer", "Lena Leader", "Stella Steward"]
+
+
+def test_nobody_calls_a_crowd_by_one_post_or_by_editing_it(
+    question: Question, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mentions, "MOST", 1)
+    answer = make_answer(question, cast.answerer, f"{at(cast.steward)}, {at(cast.leader)}?")
+    assert told() == ["Stella Steward"]
+    actions.edit_answer(answer, f"{at(cast.steward)}, well, {at(cast.leader)}?", by=cast.answerer)
+    assert told() == ["Stella Steward"]
 
 
 def test_a_link_to_a_page_is_no_mention_and_neither_is_one_that_leads_nowhere(question: Question, cast: Cast) -> None:
