@@ -121,8 +121,22 @@ def taken_by(name: str) -> list[str]:
     return list(taken)
 
 
+_ID = r"[1-9A-HJ-NP-Za-km-z]{11}\b"
+_FRESH = "|".join(
+    (
+        r"[0-9]{15,19}:[\w-]{20,}",  # a form's signed id
+        r"(?<=base64,)[\w+/=]+|(?<=challenge&#34;: &#34;)[\w-]+|\b[A-Z2-7]{32}\b",  # of a key
+        r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+|nonce-[\w+/=-]+',
+    )
+)
+_IN_PAGES, _IN_JSON = (re.compile(rf"{_FRESH}|{begins}{_ID}") for begins in ("(?<=[/#-])", r'(?<=[/#~"-])'))
+
+
 def normalised(response: HttpResponse) -> str:
-    """The answer with what differs from one request to the next written by its order of appearance."""
+    """The answer with what differs from one request to the next written by its order of appearance.
+
+    In one go: a part of what is random may look like an id.
+    """
     body = response.getvalue().decode(errors="replace")
     kept = [(name, value) for name, value in sorted(response.items()) if name not in {"Content-Length", "Expires"}]
     headers = "\n".join(f"{name}: {value}" for name, value in kept)
@@ -131,15 +145,8 @@ def normalised(response: HttpResponse) -> str:
     def number(match: re.Match[str]) -> str:
         return seen.setdefault(match[0], f"<{len(seen)}>")
 
-    answer = f"{response.status_code}\n{headers}\n{body}"
-    answer = re.sub(r"[0-9]{15,19}:[\w-]{20,}", number, answer)  # a form's signed id
-    begins = r'(?<=[/#~"-])' if response.get("Content-Type") == "application/json" else "(?<=[/#-])"
-    answer = re.sub(begins + r"[1-9A-HJ-NP-Za-km-z]{11}\b", number, answer)  # an id
-    answer = re.sub(
-        r"(?<=base64,)[\w+/=]+|(?<=challenge&#34;: &#34;)[\w-]+|\b[A-Z2-7]{32}\b", number, answer
-    )  # of a key
-    answer = re.sub(r'(?<=name="csrfmiddlewaretoken" value=")\w+', number, answer)
-    return re.sub(r"nonce-[\w+/=-]+|(?<=csrftoken=)\w+|(?<=sessionid=)\w+", number, answer)
+    differs = _IN_JSON if response.get("Content-Type") == "application/json" else _IN_PAGES
+    return differs.sub(number, f"{response.status_code}\n{headers}\n{body}")
 
 
 SECRETS = {
