@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -241,11 +242,19 @@ def _paths(name: str, hidden: Hidden, shared: dict[str, int]) -> list[str]:
 
 
 def look_around(client: Client, everywhere: list[Channel]) -> dict[Channel, str]:
-    """What comes back from every channel; what a channel changes is undone."""
-    seen, cookies = {}, client.cookies.output()
+    """What comes back from every channel; what a channel changes is undone.
+
+    A route that does not take a method says so before it looks at anything: it is asked in that way only once.
+    """
+    seen, refused, cookies = {}, set(), client.cookies.output()
+    before = transaction.savepoint()
     for channel in everywhere:
-        with transaction.atomic():
-            seen[channel] = normalised(channel.ask(client))
-            transaction.set_rollback(True)
+        if (channel.name, channel.method) in refused:
+            continue
+        answer = channel.ask(client)
+        if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            refused.add((channel.name, channel.method))
+        seen[channel] = normalised(answer)
+        transaction.savepoint_rollback(before)
         client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
     return seen
