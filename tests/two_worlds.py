@@ -41,6 +41,7 @@ class Hidden:
     group: int = field(default_factory=ids.new)
     question: int = field(default_factory=ids.new)
     answer: int = field(default_factory=ids.new)
+    reply: int = field(default_factory=ids.new)
     topic: int = field(default_factory=ids.new)
     file: int = field(default_factory=ids.new)
 
@@ -63,7 +64,7 @@ class Hidden:
         )
         answer = actions.answer_question(question, SOLVES, by=cast.answerer, key=self.answer)
         actions.thank(answer, by=cast.leader)
-        actions.reply_to(answer, "The Zyklotron is quiet now.", by=cast.asker)
+        actions.reply_to(answer, "The Zyklotron is quiet now.", by=cast.asker, key=self.reply)
         actions.accept_answer(answer, by=cast.asker)
 
 
@@ -188,9 +189,8 @@ def with_token(client: Client, member: Member | None) -> Client:
 def operations(hidden: Hidden, shared: dict[str, int]) -> Iterator[Channel]:
     """Every operation of the API, asked for what is hidden and for what is not, with all that it takes."""
     described = json.loads(description_of(api))
-    ids_of = {
-        name: [getattr(hidden, name, 0), shared.get(name, 0)] for name in ("question", "answer", "group", "topic")
-    }
+    known = ("question", "answer", "reply", "group", "topic")
+    ids_of = {name: [getattr(hidden, name), shared.get(name, 0)] for name in known}
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             takes = re.findall(r"{(\w+)}", path)
