@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 _open = ExitStack()
+_MEASURED = {"api", "conversations", "feed", "knowledge", "people", "rights", "routing", "search"}
+_MEASURED |= {"test_first_days", "test_found", "test_import_threads"}  # what begins a network, and what is brought in
 MOMENT = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)  # a Tuesday
 
 
@@ -64,7 +66,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)  # before xdist reads which tests stay together
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of the labelled data are left out where there are none (never by the continuous integration); those that
-    start and kill servers stay on one worker, and so do those of a file that share a browser."""
+    start and kill servers stay on one worker, and so do those of a file that share a browser. Which branches are tried
+    is measured beside actions, permissions and queries only: measuring makes a test half as long again, and what pages
+    pass through by chance must have a test of its own there."""
     has_data = data_folder().is_dir()
     if not has_data and os.environ.get("CI"):
         raise pytest.UsageError(f"No labelled data in {data_folder()}: set EVAL_DATA.")
@@ -74,7 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group("supervisor"))
         elif item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-            item.add_marker(pytest.mark.no_cover)  # a browser's greenlets confuse the measure of coverage
+        if not _MEASURED & {item.path.parents[1].name, item.path.stem}:
+            item.add_marker(pytest.mark.no_cover)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import stackexchange, times
+from bench import pages, stackexchange, times
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("EVAL_DATA") or ROOT.parent / "shared" / "data")
@@ -35,7 +35,9 @@ def main(folder: Path) -> None:
     page = _between(page, "similar", _table(similar, SIMILAR_MEASURES, "queries"))
     page = _between(page, "routing", _table(routing, ROUTING_MEASURES, "questions"))
     page = _between(page, "times", "\n".join(["| what | figure | command |", "| --- | --- | --- |", *_times(folder)]))
+    page = _between(page, "names", "\n".join(["| what | figure | command |", "| --- | --- | --- |", *_names(folder)]))
     page = _between(page, "import", _import_of_many(folder))
+    page = _between(page, "pages", _pages(folder))
     (ROOT / "docs" / "quality.md").write_text(page, encoding="utf-8")
 
 
@@ -55,6 +57,24 @@ def _times(folder: Path) -> list[str]:
         file.write_text(json.dumps(times.rows(DATA / "se_devops" / "threads.jsonl.gz")), encoding="utf-8")
     measured: list[str] = json.loads(file.read_text(encoding="utf-8"))
     return measured
+
+
+def _names(folder: Path) -> list[str]:
+    file = folder / "names.json"
+    if not file.is_file():
+        done = subprocess.run(
+            [sys.executable, "-m", "bench.names"], check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        file.write_text(done.stdout.strip().splitlines()[-1], encoding="utf-8")
+    measured: list[str] = json.loads(file.read_text(encoding="utf-8"))
+    return measured
+
+
+def _pages(folder: Path) -> str:
+    file = folder / "pages.md"
+    if not file.is_file():
+        file.write_text(pages.measured(), encoding="utf-8")
+    return file.read_text(encoding="utf-8")
 
 
 def _import_of_many(folder: Path) -> str:

@@ -45,12 +45,12 @@ def make_cast() -> Cast:
     host = make_organisation(kind="host")
     partner_firm, customer_firm = make_organisation("Vantin", "partner"), make_organisation("Lodestar", "customer")
     packaging, laboratory = make_work_group("Packaging", host), make_work_group("Laboratory", host)
-    leader = make_member("Lena Leader", work_group=packaging)
+    leader = make_member("Lena Leader", host, work_group=packaging)
     packaging.leader = leader
     packaging.save()
-    asker = make_member("Ada Asker", work_group=packaging)
-    answerer = make_member("Ansel Answerer", work_group=laboratory)
-    steward = make_member("Stella Steward", work_group=packaging)
+    asker = make_member("Ada Asker", host, work_group=packaging)
+    answerer = make_member("Ansel Answerer", host, work_group=laboratory)
+    steward = make_member("Stella Steward", host, work_group=packaging)
     return Cast(
         host=host,
         partner_firm=partner_firm,
@@ -61,10 +61,10 @@ def make_cast() -> Cast:
         guest=make_member("Gus Guest", partner_firm, is_guest=True),
         customer=make_member("Cora Customer", customer_firm),
         partner=make_member("Pavel Partner", partner_firm),
-        outsider=make_member("Otto Outsider", work_group=laboratory),
+        outsider=make_member("Otto Outsider", host, work_group=laboratory),
         asker=asker,
         answerer=answerer,
         steward=steward,
         leader=leader,
-        administrator=make_member("Adele Administrator", is_admin=True),
+        administrator=make_member("Adele Administrator", host, is_admin=True),
     )

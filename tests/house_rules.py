@@ -23,6 +23,8 @@ STATEMENTS_WITHOUT_VIEWER: dict[str, str] = {
 # Actions without one of the three things every action has, each with its reason.
 ACTIONS_APART: dict[str, str] = {
     "close_unconfirmed": "nobody does it: the step of a question does",
+    "keep_draft": "a note to oneself, once a second while somebody types: nothing happened to anybody",
+    "throw_away_draft": "a note to oneself: nothing happened to anybody",
 }
 # Views that read rows without visible_to: which rows, and why nobody sees what is not hers.
 VIEWS_APART: dict[str, tuple[set[str], str]] = {
@@ -30,7 +32,7 @@ VIEWS_APART: dict[str, tuple[set[str], str]] = {
         {"Post"},
         "a hidden post is visible to nobody: it is looked for in the viewer's groups",
     ),
-    "web/views/mail_stop.py": ({"Member", "MailStop"}, "whoever has the signed link of the mail"),
+    "web/views/mail_stop.py": ({"Member"}, "whoever has the signed link of the mail"),
 }
 
 

@@ -4,7 +4,7 @@ import itertools
 
 from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
-from commonground.core import text
+from commonground.core import clock, text
 from commonground.people.models import Group, GroupOrganisation, Member, Membership, Organisation, User, WorkGroup
 
 _numbers = itertools.count(1)
@@ -60,6 +60,7 @@ def make_member(
         is_active=is_active,
         knows=knows,
         takes_questions=takes_questions,
+        toured_at=clock.now(),
     )
 
 

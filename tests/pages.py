@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from commonground.conversations.models import Answer, Question, Topic
 from commonground.demo.tour import roles
+from commonground.knowledge.models import Article
 from commonground.people.models import Group, Member, Organisation, WorkGroup
-from commonground.web.shell import group_url, question_url, topic_url
+from commonground.web.shell import article_url, group_url, question_url, topic_url
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ def all_pages() -> Iterator[Seen]:
 def _of_everybody() -> Iterator[Seen]:
     for who in ("anonymous", "asker", "leader", "guest", "customer"):
         yield Seen(f"home-{who}", who, "/")
+    yield Seen("home-tour", "asker", "/?tour=1")
     yield Seen("ask", "asker", "/ask")
     yield Seen("ask-look-alikes", "asker", "/ask?title=Labels+skip+after+the+labeller+restarts")
     for who in ("answerer", "leader", "guest"):
@@ -36,10 +38,15 @@ def _of_everybody() -> Iterator[Seen]:
     yield Seen("inbox-done", "answerer", "/inbox/done")
     yield Seen("search", "asker", "/search?q=labels+after+a+restart")
     yield Seen("search-empty", "asker", "/search")
+    yield Seen("search-filters", "asker", "/search?state=solved&time=year")
     yield Seen("search-nothing", "asker", "/search?q=xylophone+quartet")
     for path in ("groups", "groups/new", "topics", "members"):
         yield Seen(path.replace("/", "-"), "asker", f"/{path}")
-    for path in ("settings", "settings/mails", "settings/sessions", "settings/tokens"):
+    yield Seen("drafts", "asker", "/drafts")
+    yield Seen("reports", "steward", "/reports")
+    yield Seen("offline", "anonymous", "/offline")
+    for part in ("", "/mails", "/following", "/sessions", "/tokens", "/safety", "/data", "/data/erase"):
+        path = f"settings{part}"
         yield Seen(path.replace("/", "-"), "asker", f"/{path}")
     for path in ("login", "login/code", "password/reset"):
         yield Seen(f"sign-in-{path.replace('/', '-')}", "anonymous", f"/accounts/{path}/")
@@ -76,6 +83,10 @@ def _of_questions() -> Iterator[Seen]:
     yield Seen("reply", "asker", f"/posts/{answer.code}/reply")
     yield Seen("edit-question", "asker", f"/q/{answered[0].code}/edit")
     edited = Answer.objects.get_queryset().exclude(edited_at=None)[0]
+    article = Article.objects.all()[0]
+    yield Seen("article", "asker", article_url(article.pk, article.title))
+    yield Seen("article-edit", "answerer", f"/a/{article.code}/edit")
+    yield Seen("article-history", "asker", f"/posts/{article.code}/history")
     yield Seen("history", "administrator", f"/posts/{edited.code}/history")
 
 
@@ -88,6 +99,7 @@ def _of_groups() -> Iterator[Seen]:
     yield Seen("group-settings", "leader", f"/g/{packaging.code}/settings")
     topic = Topic.objects.get(name="labelling")
     yield Seen("topic", "asker", topic_url(topic.pk, topic.name))
+    yield Seen("topic-articles", "asker", f"{topic_url(topic.pk, topic.name)}?part=articles")
     for handle in ("ruta", "wiebke"):
         member = Member.objects.get(handle=handle)
         yield Seen(f"member-{handle}", "asker", f"/m/{member.code}-{member.handle}")

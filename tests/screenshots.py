@@ -65,7 +65,7 @@ def _look_at_all(browser, url: str, width: int, theme: str) -> None:  # type: ig
     for seen in all_pages():
         if seen.who not in contexts:
             contexts[seen.who] = browser.new_context(
-                base_url=url, viewport={"width": width, "height": 900}, color_scheme=theme
+                base_url=url, viewport={"width": width, "height": 900}, color_scheme=theme, service_workers="block"
             )
             if seen.who != "anonymous":
                 contexts[seen.who].add_cookies([session_of(members[seen.who], url)])

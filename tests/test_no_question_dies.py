@@ -20,10 +20,7 @@ _histories = st.tuples(
 )
 
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),  # each history is a transaction of its own, rolled back
-    pytest.mark.no_cover,  # what a random history tries by chance has a test of its own elsewhere
-]
+pytestmark = pytest.mark.django_db(transaction=True)  # each history is a transaction of its own, rolled back
 
 
 @pytest.fixture

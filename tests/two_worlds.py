@@ -20,8 +20,9 @@ from commonground.api.description import description_of
 from commonground.api.models import Scope
 from commonground.api.urls import api
 from commonground.conversations import actions
-from commonground.conversations.models import Attachment, Topic
+from commonground.conversations.models import Attachment, Report, Topic
 from commonground.core import ids, text
+from commonground.knowledge.actions import edit_article, publish_article
 from commonground.people.models import Group, Member, Membership
 from tests.cast import Cast
 from tests.make import make_group, make_question
@@ -44,9 +45,11 @@ class Hidden:
     reply: int = field(default_factory=ids.new)
     topic: int = field(default_factory=ids.new)
     file: int = field(default_factory=ids.new)
+    article: int = field(default_factory=ids.new)
+    revision: int = field(default_factory=ids.new)
 
     def create(self, cast: Cast) -> None:
-        """Make the hidden group, and in it a question of the asker, with a file, that the answerer solved."""
+        """Make the hidden group, and in it a question of the asker, with a file, that he solved; its article."""
         group = Group.objects.create(id=self.group, name="Zyklotron hall", purpose="Howling", audience="joined")
         for member in (cast.asker, cast.answerer, cast.leader):
             Membership.objects.create(group=group, member=member)
@@ -66,6 +69,16 @@ class Hidden:
         actions.thank(answer, by=cast.leader)
         actions.reply_to(answer, "The Zyklotron is quiet now.", by=cast.asker, key=self.reply)
         actions.accept_answer(answer, by=cast.asker)
+        article = publish_article(question, title=TITLE, words=SOLVES, by=cast.asker, key=self.article)
+        edit_article(article, title=TITLE, words=WORDS, by=cast.answerer)
+        article.post.revisions.update(id=self.revision)
+        actions.report_post(answer, reason=Report.Reason.RUDE, note="Howling Quixotry.", by=cast.leader)
+
+
+def begin_to_answer(hidden: Hidden, member: Member | None) -> None:
+    """Let her have a draft about what is hidden: she read it once, and whatever became of it the words are hers."""
+    if member is not None:
+        actions.keep_draft("answer", hidden.question, {"text": "Turn it round."}, by=member)
 
 
 def furnish(cast: Cast) -> dict[str, int]:
@@ -79,7 +92,8 @@ def furnish(cast: Cast) -> dict[str, int]:
     actions.edit_question(question, title=question.title, words="After a restart.", files=[file], by=cast.asker)
     answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
     actions.accept_answer(answer, by=cast.asker)
-    return {"group": network.pk, "question": question.pk, "answer": answer.pk, "member": cast.asker.pk, "file": file.pk}
+    known = {"group": network, "question": question, "answer": answer, "member": cast.asker, "file": file}
+    return {kind: one.pk for kind, one in known.items()} | {"topic": Topic.objects.get(name="labels").pk}
 
 
 @dataclass(frozen=True)
@@ -117,10 +131,20 @@ def routes() -> Iterator[tuple[str, URLPattern]]:
             yield found.name or found.lookup_str, found
 
 
+def _address(name: str) -> tuple[str, list[str]]:
+    """The address of a route with what it is filled with, also in the parts that it has from where it was included."""
+    (found,) = get_resolver().reverse_dict.getlist(name)[0][0]
+    return found
+
+
 def taken_by(name: str) -> list[str]:
-    """What the address of a route is filled with, also in the parts that it has from where it was included."""
-    ((_path, taken),) = get_resolver().reverse_dict.getlist(name)[0][0]
-    return list(taken)
+    """What the address of a route is filled with."""
+    return list(_address(name)[1])
+
+
+def numbered_by(name: str) -> str:
+    """The part of the address of a route before its number, which says of what the number is: `q` of a question."""
+    return _address(name)[0].partition("/%(number)s")[0].rpartition("/")[2]
 
 
 _ID = r"[1-9A-HJ-NP-Za-km-z]{11}\b"
@@ -167,14 +191,11 @@ def channels(hidden: Hidden, shared: dict[str, int]) -> list[Channel]:
     found = []
     sent, asked = tuple(sorted(SECRETS.items())), (("q", "Zyklotron"), ("title", TITLE))
     for name, _pattern in routes():
-        everything, secret = (
-            _paths(name, hidden, shared),
-            _paths(name, hidden, {"member": shared["member"]}),
-        )
-        found += [Channel(name, path) for path in sorted(set(everything))]
-        found += [Channel(name, path, "post", sent) for path in sorted(set(secret))]
-        if not taken_by(name):
-            found += [Channel(name, path, "get", asked) for path in sorted(set(secret))]
+        secret = sorted(_paths(name, hidden, {"member": shared["member"]}))
+        found += [Channel(name, path) for path in sorted(_paths(name, hidden, shared))]
+        found += [Channel(name, path, "post", sent) for path in secret]
+        if not taken_by(name) and not _address(name)[0].startswith("accounts/"):  # which look for nothing
+            found += [Channel(name, path, "get", asked) for path in secret]
     return found + list(operations(hidden, shared))
 
 
@@ -190,19 +211,19 @@ def operations(hidden: Hidden, shared: dict[str, int]) -> Iterator[Channel]:
     """Every operation of the API, asked for what is hidden and for what is not, with all that it takes."""
     described = json.loads(description_of(api))
     known = ("question", "answer", "reply", "group", "topic")
-    ids_of = {name: [getattr(hidden, name), shared.get(name, 0)] for name in known}
+    ids_of = {name: [world[name] for world in (vars(hidden), shared) if name in world] for name in known}
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
             takes = re.findall(r"{(\w+)}", path)
             for numbers in itertools.product(*(ids_of.get(name, [shared["member"]]) for name in takes)):
                 filled = {name: ids.encode(number) for name, number in zip(takes, numbers, strict=True)}
-                for query, body in _asked(operation, hidden, shared):
+                for query, body in _asked(operation, hidden, ids_of["group"]):
                     yield Channel(
                         f"api:{operation['operationId']}", path.format(**filled) + query, method.upper(), body=body
                     )
 
 
-def _asked(operation: dict[str, Any], hidden: Hidden, shared: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _asked(operation: dict[str, Any], hidden: Hidden, groups: list[int]) -> Iterator[tuple[str, str]]:
     """What is sent along: each filter that looks for what is hidden, or a body that speaks of it."""
     words = {"q": "Zyklotron", "kind": "answers", "section": "done", "state": "solved", "limit": "100"}
     filters = words | {name: ids.encode(getattr(hidden, name)) for name in ("group", "topic")}
@@ -213,7 +234,7 @@ def _asked(operation: dict[str, Any], hidden: Hidden, shared: dict[str, int]) ->
         if "requestBody" not in operation:
             yield f"?{query}" if query else "", ""
     if "requestBody" in operation:
-        for group in (hidden.group, shared["group"]):
+        for group in groups:
             everything = {"title": TITLE, "text": WORDS, "group": ids.encode(group), "topics": [TOPIC]}
             takes = _fields(operation)
             yield "", json.dumps({name: value for name, value in everything.items() if name in takes})
@@ -225,19 +246,35 @@ def _fields(operation: dict[str, Any]) -> set[str]:
     return set(json.loads(description_of(api))["components"]["schemas"][name]["properties"])
 
 
-def _paths(name: str, hidden: Hidden, shared: dict[str, int]) -> list[str]:
-    takes = taken_by(name)
-    numbers = (
-        [hidden.group, hidden.question, hidden.answer, hidden.topic, hidden.file, *shared.values()]
-        if "number" in takes
-        else [0]
-    )
-    slugs = [text.slug(TITLE), "zyklotron-hall", TOPIC, "x"] if "slug" in takes else [""]
-    paths, handle = [], Member.objects.get(name="Ada Asker").handle
-    for number in numbers:
-        for slug in slugs:
-            filled = {"number": number, "slug": slug, "person": shared["member"], "handle": handle, "pk": 1}
-            paths.append(reverse(name, kwargs={key: filled.get(key, "x") for key in takes}))
+_POSTS = ("question", "answer", "reply", "article")
+_NUMBERED = {  # by the part of an address before its number
+    **dict.fromkeys(("q", "posts", "answers", "a", "reports", "hidden"), _POSTS),
+    **dict.fromkeys(("m", "people"), ("member",)),
+    "g": ("group",),
+    "t": ("topic",),
+    "files": ("file",),
+    "revisions": ("revision",),
+}
+_OF_OTHERS = ("question", "group", "member")  # where a number is of none of these: of an invitation, a draft
+_SLUGS = {  # of what is hidden and of what all share
+    "group": ("zyklotron-hall", "everybody"),
+    "question": (text.slug(TITLE), "why-do-labels-skip"),
+    "article": (text.slug(TITLE), "x"),
+    "topic": (TOPIC, "labels"),
+    "file": (PLAN, "plan.png"),
+}
+
+
+def _paths(name: str, hidden: Hidden, shared: dict[str, int]) -> set[str]:
+    """The addresses of a route: for each thing that its number may be of, as it is called and by another name."""
+    takes, handle = taken_by(name), Member.objects.get(name="Ada Asker").handle
+    known = {"person": shared["member"], "handle": handle, "pk": 1}
+    paths = set()
+    for kind in _NUMBERED.get(numbered_by(name), _OF_OTHERS):
+        for world, called in zip((vars(hidden), shared), _SLUGS.get(kind, ("x", "x")), strict=True):
+            for slug in (called, "x") if kind in world else ():
+                filled = {**known, "number": world[kind], "slug": slug}
+                paths.add(reverse(name, kwargs={key: filled.get(key, "x") for key in takes}))
     return paths
 
 

@@ -90,6 +90,9 @@ OIDC_DOMAINS = _declare(
     "Mail domains, parted by commas, of which addresses count as verified where that sign-in does not say",
 )
 OIDC_ONLY = _declare("COMMONGROUND_OIDC_ONLY", "", "`1` lets nobody sign in by code, password or passkey")
+ADMINS_SECOND_STEP = _declare(
+    "COMMONGROUND_ADMINS_SECOND_STEP", "", "`1` opens administration to administrators with a second step of signing in"
+)
 POOL = _declare("COMMONGROUND_POOL", "8", "Database connections a process keeps at most")
 LOG_LEVEL = _declare(
     "COMMONGROUND_LOG_LEVEL", "INFO", "From which level on things are logged: DEBUG, INFO, WARNING, ERROR"

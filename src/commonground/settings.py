@@ -40,11 +40,13 @@ INSTALLED_APPS = [
     "commonground.events",
     "commonground.people",
     "commonground.conversations",
+    "commonground.knowledge",
     "commonground.search",
     "commonground.routing",
     "commonground.feed",
     "commonground.integrations",
     "commonground.api",
+    "commonground.rights",
     "commonground.web",
 ]
 
@@ -92,7 +94,8 @@ def _database(url: str) -> dict[str, object]:
             # The timeout is how many seconds pass until somebody is told that the database is away.
             "pool": {"min_size": 0, "max_size": environment.POOL.number(), "timeout": 5},
             "prepare_threshold": 1,
-            "options": "-c jit=off -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100",
+            "options": "-c jit=off -c pg_trgm.word_similarity_threshold=0.5"
+            " -c hnsw.iterative_scan=strict_order -c hnsw.ef_search=100",
         },
         "TEST": {"NAME": None},
     }
@@ -106,7 +109,7 @@ TEMPLATES: list[dict[str, object]] = [
         "BACKEND": "commonground.core.jinja.Templates",
         "DIRS": [
             PACKAGE / app / "templates"
-            for app in ("web", "feed", "routing", "search", "conversations", "people", "core")
+            for app in ("web", "rights", "feed", "routing", "search", "conversations", "people", "core")
         ],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "commonground.core.jinja.environment"},
@@ -175,6 +178,7 @@ SIGN_ON_ONLY = bool(SIGN_ON_URL) and environment.OIDC_ONLY.is_on()
 SOCIALACCOUNT_ADAPTER = "commonground.web.sign_on.Adapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
+ADMINS_SECOND_STEP = environment.ADMINS_SECOND_STEP.is_on()
 MFA_ADAPTER = "commonground.web.second_step.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -219,6 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -7,12 +7,14 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 
 from commonground.conversations import actions
-from commonground.conversations.models import Post, Question
+from commonground.conversations.models import Answer, Post, Question
 from commonground.core import clock
 from commonground.core.require import Refused
 from commonground.people import actions as people
 from commonground.people.models import Member, Membership
+from commonground.people.viewer import viewer_of
 from commonground.routing.actions import respond_not_me, respond_on_it
+from commonground.routing.checking import check_answer, doubt_answer
 from commonground.routing.going_on import ask_by_name, widen_question
 from commonground.routing.models import Reach
 from commonground.routing.ownership import hand_on_question
@@ -29,7 +31,7 @@ def make_move(world: World, move: Move) -> None:
     name, *numbers = move
     with suppress(Refused, PermissionDenied, NotThere):
         MOVES[name](world, *numbers)
-    if name in {"work", "hand on"}:  # nobody is reached or told otherwise
+    if name in {"work", "hand on", "go on"}:  # nobody is reached or told otherwise
         world.check_who_was_told()
 
 
@@ -56,6 +58,23 @@ def _fail(world: World, who: int, which: int, _how: int) -> None:
     actions.say_it_failed(world.answer(which, member), by=member)
 
 
+def _check(world: World, which: int, who: int, how: int) -> None:
+    """Somebody says whether an accepted answer is still right, or changes what it says."""
+    solved = Question.objects.exclude(solution=None).select_related("post__author").order_by("pk")
+    question = pick(list(solved), which)
+    answer = Answer.objects.get_queryset().get(pk=question.solution_id)
+    asked = Member.objects.filter(check_requests__question=question).order_by("pk")
+    member = pick([question.author, answer.author, *asked], who)
+    if answer not in Answer.objects.visible_to(viewer_of(member)):
+        raise NotThere
+    if how % 3 == 0:
+        doubt_answer(answer, by=member)
+    elif how % 3 == 1:
+        check_answer(answer, by=member)
+    else:
+        actions.edit_answer(answer, f"Hold Home {how} seconds.", by=member)
+
+
 def _react(world: World, who: int, which: int, how: int) -> None:
     member = world.reader(world.question(which).post.group, who)
     if how % 2:
@@ -68,6 +87,15 @@ def _reply(world: World, who: int, which: int, how: int) -> None:
     member = world.reader(world.question(which).post.group, who)
     post = world.answer(which, member) if how % 2 else world.question(which, member).post
     actions.reply_to(post, "Which one?", by=member)
+
+
+def _follow(world: World, who: int, which: int, how: int) -> None:
+    """Somebody follows, or stops, a question, a group or a person, whether she may read it or not."""
+    question = world.question(which)
+    subjects = {"question": question.pk, "group": world.group(which).pk, "member": world.member(which).pk}
+    kind = sorted(subjects)[how % 3]
+    act = actions.follow if how % 4 else actions.stop_following
+    act(kind, subjects[kind], by=world.member(who))
 
 
 def _respond(world: World, which: int, whom: int, how: int) -> None:
@@ -109,6 +137,19 @@ def _close(world: World, who: int, which: int, how: int) -> None:
         actions.withdraw_question(question, by=question.author)
     else:
         actions.reopen_question(question, by=member if how % 2 else question.author)
+
+
+def _merge(world: World, which: int, of: int, who: int) -> None:
+    """It was asked before, or was not after all."""
+    question, older = world.question(which), world.question(of)
+    member = question.author if who % 2 else world.reader(question.post.group, who)
+    seen = Question.objects.visible_to(viewer_of(member))
+    if not {question, older} <= set(seen):
+        raise NotThere
+    if question.is_merged:
+        actions.reopen_question(question, by=member)
+    else:
+        actions.close_as_duplicate(question, of=older, by=member)
 
 
 def _hide(world: World, which: int, how: int, _more: int) -> None:
@@ -167,13 +208,16 @@ MOVES: dict[str, Callable[[World, int, int, int], None]] = {
     "answer": _answer,
     "accept": _accept,
     "fail": _fail,
+    "check": _check,
     "react": _react,
     "reply": _reply,
+    "follow": _follow,
     "respond": _respond,
     "all not me": _all_not_me,
     "hand on": _hand_on,
     "go on": _go_on,
     "close": _close,
+    "merge": _merge,
     "hide": _hide,
     "leave": _leave,
     "membership": _membership,

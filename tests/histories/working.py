@@ -14,7 +14,7 @@ from commonground.conversations.models import Question
 from commonground.core import clock, db, ids
 from commonground.events.models import Event
 from commonground.feed import handlers
-from commonground.feed.models import Notice
+from commonground.feed.models import Notice, Reason
 from commonground.people.models import Reader
 from commonground.routing import next_step
 from commonground.routing.models import Reach
@@ -54,20 +54,22 @@ class State:
     id: int
     is_visible: bool
     is_unsolved: bool
+    is_closed: bool
     next_step: str
     next_step_at: Any
 
     @property
     def is_due(self) -> bool:
         """Whether a worker that runs has to do something about it."""
-        return self.is_visible and self.is_unsolved and self.next_step_at <= clock.now()
+        return self.is_visible and not self.is_closed and self.next_step_at <= clock.now()
 
 
 def _check_step(was: State, now: State, is_stepped: bool, *, is_killed: bool) -> None:
     assert was.is_due or (was == now and not is_stepped), "a step before its time, or of what is hidden or done"
     assert is_killed or not now.is_due, "it stands past its step"
-    if was.is_due and was != now and now.is_unsolved:
-        assert timedelta(0) < now.next_step_at - clock.now() <= timedelta(days=28), "not counted from now"
+    if was.is_due and was != now and not now.is_closed:
+        longest = timedelta(days=28 if now.is_unsolved else 90)
+        assert timedelta(0) < now.next_step_at - clock.now() <= longest, "not counted from now"
 
 
 def _states() -> dict[int, State]:
@@ -75,7 +77,7 @@ def _states() -> dict[int, State]:
         State,
         """
         SELECT q.post_id AS id, p.hidden_at IS NULL AS is_visible, q.solved_at IS NULL AND q.closed_at IS NULL
-               AS is_unsolved, q.next_step, q.next_step_at
+               AS is_unsolved, q.closed_at IS NOT NULL AS is_closed, q.next_step, q.next_step_at
           FROM conversations_question q JOIN conversations_post p ON p.id = q.post_id""",
     )
     return {state.id: state for state in found}
@@ -104,9 +106,10 @@ def _once_more(job: ProcrastinateJob) -> None:
 
 _EVERYTHING = """
 SELECT concat_ws(' ', (SELECT count(*) FROM feed_notice), (SELECT count(*) FROM feed_notice WHERE read_at IS NULL),
-       (SELECT count(*) FROM routing_reach), (SELECT count(*) FROM events_event),
-       (SELECT string_agg(concat_ws(',', post_id, ring, next_step, next_step_at, owner_id), ' ' ORDER BY post_id)
-          FROM conversations_question))"""
+       (SELECT count(*) FROM routing_reach), (SELECT count(*) FROM routing_checkrequest),
+       (SELECT count(*) FROM events_event),
+       (SELECT string_agg(concat_ws(',', post_id, ring, next_step, next_step_at, owner_id, review_at, doubt), ' '
+                          ORDER BY post_id) FROM conversations_question))"""
 
 
 def _deadly(whole: Callable[..., Any], killed_at: int | None) -> Callable[..., Any]:
@@ -126,7 +129,8 @@ def _noting(whole: Callable[..., Any], taken: list[int]) -> Callable[..., Any]:
     """The function that records a step, noting whose it was."""
 
     def noting(name: str, **named: Any) -> Any:
-        assert name != "question.reached" or named["data"]["members"], "an empty ring was not skipped"
+        is_asking = name in {"question.reached", "question.check_asked"}
+        assert not is_asking or named["data"]["members"], "an empty ring was not skipped"
         taken.append(named["subject"].pk)
         return whole(name, **named)
 
@@ -134,7 +138,7 @@ def _noting(whole: Callable[..., Any], taken: list[int]) -> Callable[..., Any]:
 
 
 def settle(world: World) -> None:
-    """Let time pass until every question that shows is solved, closed, or told to the administrators for good."""
+    """Let time pass until every question that shows is closed, with the administrators, or at rest between rounds."""
     run_steps(world)
     run_jobs(world, twice=True)
     for _round in range(20):
@@ -151,12 +155,17 @@ def settle(world: World) -> None:
 
 
 def _is_on_its_way(state: State) -> bool:
-    is_last = state.next_step == Question.Step.TELL_ADMINISTRATORS
-    return state.is_visible and state.is_unsolved and (not is_last or state.next_step_at <= clock.now())
+    is_last = state.next_step in {Question.Step.TELL_ADMINISTRATORS, Question.Step.REVIEW_ANSWERER}
+    return state.is_visible and not state.is_closed and (not is_last or state.next_step_at <= clock.now())
 
 
 def _check_the_end(world: World) -> None:
-    """Who was asked was told; what is left has an owner or the administrators, who are told again every 14 days."""
+    """Who was asked was told; what is left has an owner or the administrators, who are told again every 14 days.
+
+    Nobody is left waiting for a word on whether an answer is still right: a round ends, and nothing asks for it then.
+    """
+    asking = Notice.objects.filter(reason=Reason.STILL_RIGHT, read_at=None, question__next_step="review_answerer")
+    assert not asking.exclude(question__in=world.hidden).exists(), "asked without an end"
     untold = Reach.objects.exclude(question__in=world.hidden).exclude(member__in=world.moved)
     noticed = Notice.objects.filter(question=OuterRef("question"), member=OuterRef("member"))
     assert not untold.exclude(Exists(noticed)).exists(), "asked, and never told"

@@ -100,12 +100,13 @@ class World:
         return pick(list(found.visible_to(viewer_of(reader)) if reader else found), number)
 
     def check_who_was_told(self) -> None:
-        """Nobody was reached or told since the last move who may not read the question, or of a hidden one."""
-        wrong = db.values(_TOLD_WRONGLY, mark=self.mark)
+        """Nobody was reached or told since the last move who may not read it, or of what is hidden or stopped."""
+        wrong = db.values(_TOLD_WRONGLY, mark=self.mark, begins=_BEGIN_A_ROUND)
         assert not wrong, wrong
         self.mark = ids.new()
 
 
+_BEGIN_A_ROUND = ["answer.accepted", "answer.checked", "answer.doubted", "question.check_ended"]
 _TOLD_WRONGLY = """
 SELECT 'reached ' || r.member_id FROM routing_reach r JOIN conversations_post p ON p.id = r.question_id
   LEFT JOIN people_reader e ON e.member_id = r.member_id AND e.group_id = p.group_id
@@ -116,7 +117,27 @@ SELECT n.reason || ' told ' || n.member_id FROM feed_notice n JOIN conversations
  WHERE n.id > %(mark)s AND (e.member_id IS NULL OR p.hidden_at IS NOT NULL)
 UNION ALL
 SELECT 'without content ' || n.member_id FROM feed_notice n JOIN people_member m ON m.user_id = n.member_id
+  JOIN events_event e ON e.id = n.event_id LEFT JOIN conversations_post own ON own.id = e.subject
  WHERE n.id > %(mark)s AND n.question_id IS NULL AND NOT (m.is_active AND m.is_admin)
+   AND NOT (n.reason = 'about_your_post' AND own.author_id = n.member_id)
+UNION ALL
+SELECT 'asked to check ' || c.member_id FROM routing_checkrequest c JOIN conversations_post p ON p.id = c.question_id
+  LEFT JOIN people_reader e ON e.member_id = c.member_id AND e.group_id = p.group_id
+ WHERE c.id > %(mark)s AND e.member_id IS NULL
+UNION ALL
+SELECT 'asked in one round twice ' || asked.member::text
+  FROM (SELECT m.value AS member, e.subject, count(*) AS times
+          FROM events_event e CROSS JOIN jsonb_array_elements(e.data -> 'members') m
+         WHERE e.name = 'question.check_asked'
+           AND e.id > (SELECT max(o.id) FROM events_event o WHERE o.about = e.subject AND o.name = ANY(%(begins)s))
+         GROUP BY m.value, e.subject) asked WHERE asked.times > 1
+UNION ALL
+SELECT 'of what she did herself ' || n.member_id FROM feed_notice n JOIN events_event e ON e.id = n.event_id
+ WHERE n.id > %(mark)s AND n.reason LIKE 'followed%%' AND e.actor_id = n.member_id
+UNION ALL
+SELECT 'of what she stopped ' || n.member_id FROM feed_notice n JOIN conversations_follow f
+    ON f.member_id = n.member_id AND f.kind = 'question' AND f.subject = n.question_id AND f.stopped_at IS NOT NULL
+ WHERE n.id > %(mark)s AND (n.reason LIKE 'followed%%' OR n.reason IN ('answered', 'replied'))
 UNION ALL
 SELECT 'an event twice ' || n.member_id FROM feed_notice n GROUP BY n.member_id, n.event_id HAVING count(*) > 1
 UNION ALL

@@ -16,7 +16,28 @@ from commonground.web.live.app import application as live
 from commonground.web.live.joined import joined
 from commonground.wsgi import application as wsgi
 
-_both = joined(StaticFilesHandler(wsgi), live)
+
+class _Pages:
+    """The pages, which know by which connections they were made."""
+
+    def __init__(self) -> None:
+        self.pages, self.connections = StaticFilesHandler(wsgi), set[Any]()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        self.connections.add(connections["default"])
+        return self.pages(environ, start_response)
+
+    def finish(self) -> None:
+        """Let go what a browser that went away left open: it stands in the way of the next test."""
+        while self.connections:
+            left = self.connections.pop()
+            left.inc_thread_sharing()
+            left.close()
+            left.dec_thread_sharing()
+
+
+_pages = _Pages()
+_both = joined(_pages, live)
 
 
 @contextmanager
@@ -33,6 +54,7 @@ def serving() -> Iterator[str]:
         _wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
+        _pages.finish()
         loop.call_soon_threadsafe(server.stop)
         thread.join(10)
         assert not thread.is_alive()

@@ -148,7 +148,7 @@ def test_by_keys_alone(visit: Visit, cast: Cast, solved: Question) -> None:
     page = visit("outsider", "/")
     page.keyboard.press("/")
     page.keyboard.type(TYPED)
-    expect(page.get_by_role("button", name="Ask this")).to_be_visible()
+    expect(page.get_by_role("option", name="Ask this")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     title = page.get_by_label("What do you need to know?")

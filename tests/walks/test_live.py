@@ -13,7 +13,7 @@ from commonground.web.shell import question_url
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_answer, make_question
-from tests.walks.conftest import session_of
+from tests.walks.conftest import close_all, session_of
 from tests.walks.server import serving
 
 Open = Callable[[str], Page]
@@ -31,7 +31,7 @@ def open_page(browser: Browser, cast: Cast, question: Question) -> Iterator[Open
         contexts = []
 
         def opened(who: str) -> Page:
-            context = browser.new_context(base_url=address)
+            context = browser.new_context(base_url=address, service_workers="block")
             contexts.append(context)
             if who != "anonymous":
                 context.add_cookies([session_of(getattr(cast, who), address)])
@@ -41,8 +41,7 @@ def open_page(browser: Browser, cast: Cast, question: Question) -> Iterator[Open
             return page
 
         yield opened
-        for context in contexts:
-            context.close()
+        close_all(contexts)
 
 
 def test_an_answer_appears_under_the_eyes_of_the_asker_who_goes_on_typing(

@@ -129,6 +129,7 @@ def test_without_scripts_a_name_is_written_in_full(visit: Visit, cast: Cast, que
     page.get_by_label("Name").fill("Ansel")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Nobody of this name is here. Write the whole name")).to_be_visible()
+    expect(page.get_by_text("Do you mean one of these: Ansel Answerer?")).to_be_visible()
     page.get_by_label("Name").fill("ansel answerer")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Ansel Answerer is asked.")).to_be_visible()

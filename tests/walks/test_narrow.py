@@ -1,13 +1,16 @@
 """At 360 px, with the longest of names and words: nothing is cut off, squeezed or pushed out of sight."""
 
+from collections.abc import Callable
+
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from commonground.conversations import actions
 from commonground.routing.models import Reach
 from commonground.web.shell import group_url, question_url
 from tests.cast import Cast
-from tests.make import make_group, make_question
+from tests.make import make_answer, make_group, make_question
 from tests.walks.conftest import Visit
 
 LONG_WORD = "Etikettenspendermotorsteuerungsgehäuseschraubendrehmomentschlüsselaufbewahrung"
@@ -74,3 +77,17 @@ def test_every_line_of_actions_begins_at_the_edge_of_the_text(visit: Visit, cast
         first_of_each_line = {box["y"]: box["x"] for box in reversed(boxes)}
         assert len(first_of_each_line) > 1
         assert len(set(first_of_each_line.values())) == 1
+
+
+def test_why_a_line_is_in_the_inbox_has_its_whole_width(visit: Visit, cast: Cast, work: Callable[[], None]) -> None:
+    make_answer(make_question(author=cast.asker, group=cast.group), cast.answerer)
+    work()
+    for path, has_time in ((reverse("inbox"), True), (reverse("following"), False)):
+        row = visit("asker", path, width=360).locator(".inbox .row").first
+        title, why, side = (row.locator(part).bounding_box() for part in (".title", ".meta", ".side"))
+        assert title
+        assert why
+        assert side
+        assert (why["width"] == title["width"]) == has_time
+        assert (side["y"] >= why["y"] + why["height"]) == has_time
+        assert side["y"] >= title["y"] + title["height"]

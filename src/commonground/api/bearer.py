@@ -7,7 +7,7 @@ from commonground.api.models import Scope, Token
 from commonground.api.problems import NO_TOKEN, OTHER_SCOPE, TOO_OFTEN, Problem
 from commonground.api.queries import token_that_says
 from commonground.core import clock
-from commonground.people.limits import again_at
+from commonground.people.limits import again_at, too_often_words
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer, user_with_viewer
 
@@ -33,7 +33,7 @@ class Bearer(HttpBearer):
         user = user_with_viewer(found.member_id) if found else None
         if found is None or user is None:
             raise Problem(NO_TOKEN)
-        count("api", user.pk)
+        count("api", user.member)
         if self.scope not in found.scopes:
             raise Problem(OTHER_SCOPE)
         _note_the_day(found)
@@ -42,11 +42,11 @@ class Bearer(HttpBearer):
         return True
 
 
-def count(what: str, member: int) -> None:
+def count(what: str, member: Member) -> None:
     """Count this time; a Problem if it is one too many."""
-    again = again_at(what, str(member))
+    again = again_at(what, str(member.pk), member)
     if again:
-        raise Problem(TOO_OFTEN, again=again)
+        raise Problem(TOO_OFTEN, detail=too_often_words(what, member, again), again=again)
 
 
 def _note_the_day(token: Token) -> None:

@@ -53,13 +53,16 @@ class Token(ids.Identified):
 
 
 class Kept(ids.Identified):
-    """What a request with a key was answered, for as long as the same may come again."""
+    """What a request with a key did, for as long as the same may come again: not the answer, but what it is drawn from.
+
+    `draws` names the shape of the answer and `about` what it is drawn from; empty for an answer that says nothing.
+    """
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
     request = models.CharField(max_length=64)
-    status = models.SmallIntegerField()
-    body = models.TextField()
+    draws = models.CharField(max_length=20, blank=True)
+    about = models.BigIntegerField(null=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Router
@@ -17,14 +16,14 @@ from commonground.api.bearer import Bearer, Call, count
 from commonground.api.description import problems_of
 from commonground.api.models import Scope
 from commonground.api.problems import INVALID, Problem
-from commonground.api.repeats import answered_once, in_json
+from commonground.api.repeats import done_once
 
 Given = ParamSpec("Given")
 Gives = TypeVar("Gives", bound=BaseModel | None)
 View = Callable[Given, Gives]
 Answer = Callable[..., HttpResponse]
 _KEY = "idempotency_key"
-_KEY_MEANS = "Any words of yours. Sent again within a day, the same request acts once and is answered the same."
+_KEY_MEANS = "Any words. Sent again within a day, the same request acts once; its answer is as things then stand."
 
 
 class Operations(Router):
@@ -46,7 +45,7 @@ class Operations(Router):
         """An operation that changes something, all of it or nothing; the same one sent twice with a key acts once."""
 
         def add(view: View[Given, Gives]) -> View[Given, Gives]:
-            answer = _checked(view, limit, _once(_written(view, status)))
+            answer = _checked(view, limit, _once(view, status))
             key = Header(None, alias="Idempotency-Key", pattern=r"^[\x21-\x7e]{1,200}$", description=_KEY_MEANS)
             contribute_operation_args(answer, _KEY, str | None, key)  # type: ignore[arg-type] # any annotation
             return self._add(method, path, view, answer, scope, status)
@@ -80,7 +79,7 @@ def _checked(view: Callable[..., Any], limit: str, act: Answer) -> Answer:
         if unknown:
             raise Problem(INVALID, errors=[{"field": one, "message": _("There is no such filter.")} for one in unknown])
         if limit:
-            count(limit, request.member.pk)
+            count(limit, request.member)
         return act(request, **typed)
 
     return checked
@@ -90,19 +89,24 @@ def _written(view: Callable[..., BaseModel | None], status: int) -> Answer:
     """The view, with what it gives written as JSON."""
 
     def written(request: Call, **typed: Any) -> HttpResponse:
-        given = view(request, **typed)
-        return in_json(given.model_dump_json() if given is not None else "", status)
+        return _in_json(view(request, **typed), status)
 
     return written
 
 
-def _once(act: Answer) -> Answer:
+def _once(view: Callable[..., BaseModel | None], status: int) -> Answer:
     """The same in one transaction, and once for each key."""
 
     def once(request: Call, *, idempotency_key: str | None, **typed: Any) -> HttpResponse:
-        if idempotency_key:
-            return answered_once(request, idempotency_key, lambda: act(request, **typed))
-        with transaction.atomic():
-            return act(request, **typed)
+        return _in_json(done_once(request, idempotency_key, view, typed), status)
 
     return once
+
+
+def _in_json(given: BaseModel | None, status: int) -> HttpResponse:
+    """An answer of the API; without a body it is of no type."""
+    if given is not None:
+        return HttpResponse(given.model_dump_json(), status=status, content_type="application/json")
+    answer = HttpResponse(status=status)
+    del answer.headers["Content-Type"]
+    return answer

@@ -22,6 +22,8 @@ from commonground.api.views.questions import questions
 from commonground.api.views.reach import reach
 from commonground.api.views.replies import replies
 from commonground.core.require import Refused
+from commonground.people.models import Member
+from commonground.people.suspended import suspended_words
 
 api = NinjaAPI(
     title="Commonground",
@@ -66,13 +68,18 @@ def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
     return Problem(problems.REFUSED, detail=str(refused)).told()
 
 
+@api.exception_handler(PermissionDenied)
+def _not_yours(request: HttpRequest, _denied: PermissionDenied) -> HttpResponse:
+    member: Member = request.member  # type: ignore[attr-defined]
+    return Problem(problems.NOT_YOURS, detail=suspended_words(member) if member.is_suspended else "").told()
+
+
 def _always(kind: Kind) -> Callable[[HttpRequest, Any], HttpResponse]:
     return lambda _request, _error: Problem(kind).told()
 
 
 for _error, _kind in (
     (Http404, problems.NOT_FOUND),
-    (PermissionDenied, problems.NOT_YOURS),
     (RequestDataTooBig, problems.TOO_LARGE),
 ):
     api.add_exception_handler(_error, _always(_kind))

@@ -48,7 +48,22 @@ def settings_page() -> str:
     """All variables of the environment."""
     words = "Read from the environment at the start. What members and administrators decide is in the product itself."
     rows = [[f"`{s.name}`", f"`{s.default}`" if s.default else "", s.meaning] for s in environment.SETTINGS]
-    return _table("Settings", words, ["variable", "unless set", "what it decides"], rows)
+    return _table("Settings", words, ["variable", "unless set", "what it decides"], rows) + _limits()
+
+
+def _limits() -> str:
+    """How often one person may do what; none of it can be set, for each is more than anybody does by hand."""
+    from commonground.core.dates import exact
+    from commonground.people.limits import LIMITS, NEW_FOR, less
+
+    words = (
+        "What is more is refused in words that say when it works again, in the reader's time, and give back what was "
+        f"typed. Who joined less than {exact(NEW_FOR)} ago may write less. Pages and programs of one person count "
+        "together; so do visitors without sign-in who come from one address. Trying to sign in has limits of its own."
+    )
+    rows = [f"| {one.said()} | {less(one).times if one.is_less_at_first else 'the same'} |" for one in LIMITS.values()]
+    heads = ["## How often one person may do something", "", words, "", "| most | new members |", "| --- | --- |"]
+    return "\n".join(["", *heads, *dict.fromkeys(rows)]) + "\n"
 
 
 def events_page() -> str:

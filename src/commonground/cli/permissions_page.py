@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _MADE = "<!-- Made from the code by `make docs`. Change the code, not this page. -->"
-APPS = ("people", "conversations", "routing", "feed", "api")
+APPS = ("people", "conversations", "knowledge", "routing", "feed", "api", "rights")
 
 READERS: dict[str, set[str]] = {
     "`public`: anyone on the web": {"anonymous", "guest", "customer", "partner", "outsider", "asker"},
@@ -143,6 +143,8 @@ def _thing(role: Role, parameter: inspect.Parameter) -> Any:
         "Member": lambda: _member(role) if parameter.name == "member" else _member(_WHOSE),
         "GroupStanding": lambda: _group_standing(role),
         "Standing": lambda: _standing(role),
+        "Part": lambda: _part(role),
+        "CheckStanding": lambda: _check_standing(role),
         "bool": lambda: True,
         "str": lambda: "somebody@example.com",
     }
@@ -174,10 +176,27 @@ def _standing(role: Role) -> Any:
     )
 
 
+def _part(role: Role) -> Any:
+    from commonground.knowledge.permissions import Part
+
+    return Part(is_author=role is _WHOSE, is_owner=role.is_owner, is_steward=role.is_steward, is_admin=role.is_admin)
+
+
+def _check_standing(role: Role) -> Any:
+    from commonground.routing.permissions import CheckStanding
+
+    return CheckStanding(
+        is_answerer=role is _WHOSE,
+        keeps_article=role.is_owner,
+        keeps_topic=role.is_steward,
+        was_asked=role is _WHOSE,
+    )
+
+
 def _row(kind: str) -> Any:
     """A group, organisation, post, question, invitation, reach, notice or token that belongs to whose it is."""
     from commonground.api.models import Token
-    from commonground.conversations.models import Attachment, Post, Question
+    from commonground.conversations.models import Attachment, Draft, Follow, Post, Question, Report, Ruling
     from commonground.feed.models import Notice
     from commonground.people.models import Group, Invitation, Organisation
     from commonground.routing.models import Reach
@@ -186,10 +205,14 @@ def _row(kind: str) -> Any:
     rows = {
         "Organisation": Organisation(mail_domains=["example.com"]),
         "Group": Group(id=1, audience="network", joining="open"),
+        "Follow": Follow(member_id=OWNED_BY, kind="topic", subject=1),
         "Attachment": Attachment(author_id=OWNED_BY),
+        "Draft": Draft(member_id=OWNED_BY),
         "Post": post,
         "Question": Question(post=post),
         "Invitation": _open(Invitation(by_id=OWNED_BY)),
+        "Ruling": Ruling(post=post, kind="hidden"),
+        "Report": Report(by_id=OWNED_BY),
         "Reach": Reach(member_id=OWNED_BY),
         "Notice": Notice(member_id=OWNED_BY),
         "Token": Token(member_id=OWNED_BY),

@@ -66,13 +66,18 @@ def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, 
     from commonground.cli.backups import restoring
     from commonground.cli.backups.faults import BadBackup
     from commonground.cli.backups.placing import finish_what_was_interrupted
+    from commonground.rights.erasing import erase_again
 
     finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
     try:
         restoring.require_place(settings.HOME, manifest, is_replacing=is_replacing, is_embedded=is_embedded)
         restoring.require_quiet()
         with bar("Bringing back", file.stat().st_size) as moved:
-            return restoring.restore(file, words, moved)
+            brought = restoring.restore(file, words, moved)
+        again = erase_again()
+        if again:
+            click.echo(f"Erased again, because it was done after the backup was made: {again}.")
+        return brought
     except BadBackup as problem:
         raise click.ClickException(str(problem)) from problem
     except (OSError, DatabaseError, psycopg.Error) as problem:  # a full disk, a database that went away

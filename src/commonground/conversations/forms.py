@@ -1,5 +1,5 @@
 """What is typed into conversations, checked at the edge. A form carries the id of the post it will make, signed, so
-that the same form sent twice writes once."""
+that the same form sent twice writes once, and the name of the draft in which it is kept until then."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
-from commonground.conversations.models import Attachment, Question
+from commonground.conversations.models import Attachment, Draft, Question
 from commonground.core import ids, text
 from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Group
@@ -16,11 +16,23 @@ from commonground.people.models import Group
 _signer = Signer(salt="post")
 
 
+def draft_name(form: str, about: int) -> str:
+    """How a form says which draft is kept of it."""
+    return f"{form}-{ids.encode(about)}"
+
+
+def draft_named(name: str) -> tuple[str, int]:
+    """The form, and the post it is about; ValueError if the name is none of ours."""
+    form, _dash, code = name.partition("-")
+    return Draft.Form(form).value, ids.decode(code)
+
+
 class WritingForm(forms.Form):
     """A text in Markdown, and the id it will have."""
 
     use_required_attribute = False
     key = WordsField(widget=forms.HiddenInput, required=False)
+    draft = WordsField(widget=forms.HiddenInput, required=False)
     text = WordsField(
         label=_("Text"),
         max_length=text.LONGEST,
@@ -34,6 +46,7 @@ class WritingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": _signer.sign(str(ids.new())), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.begun: Draft | None = None  # what she typed into it before, and did not post
         self.posted: list[Attachment] = []  # the files of a post that is changed,
         self.without: list[Attachment] = []  # those of them to be taken away,
         self.chosen: list[Attachment] = []  # and those that came with the form
@@ -48,12 +61,17 @@ class WritingForm(forms.Form):
         """How large a file may be, in bytes."""
         return settings.FILE_LARGEST
 
-    def clean_key(self) -> int | None:
+    @property
+    def number(self) -> int | None:
         """The id that the page was made with; None for a form that carries none of ours."""
         try:
-            return int(_signer.unsign(self.cleaned_data["key"]))
+            return int(_signer.unsign(self["key"].value() or ""))
         except (BadSignature, ValueError):
             return None
+
+    def clean_key(self) -> int | None:
+        """The same, for who takes the form."""
+        return self.number
 
 
 class AskForm(WritingForm):
@@ -85,7 +103,7 @@ class AskForm(WritingForm):
         error_messages={"max_length": _("Five topics at most, each of a word or two.")},
     )
 
-    field_order = ["title", "text", "group", "topics", "key"]
+    field_order = ["title", "text", "group", "topics", "key", "draft"]
 
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

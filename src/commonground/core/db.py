@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from psycopg import sql
 from psycopg.rows import class_row, scalar_row, tuple_row
@@ -53,6 +53,12 @@ def one(kind: type[Row], sql: LiteralString, **parameters: object) -> Row | None
         return found
 
 
+def row(sql: LiteralString, **parameters: object) -> tuple[Any, ...] | None:
+    """The statement's first row as it is, or None."""
+    with _open(tuple_row) as cursor:
+        return _run(cursor, sql, parameters).fetchone()
+
+
 def values(sql: LiteralString, **parameters: object) -> list[Any]:
     """The statement's first column."""
     with _open(scalar_row) as cursor:
@@ -72,6 +78,21 @@ def execute(sql: LiteralString, **parameters: object) -> int:
     """
     with _open(scalar_row) as cursor:
         return _run(cursor, sql, parameters, prepare=False).rowcount
+
+
+@contextmanager
+def cheap_index() -> Iterator[None]:
+    """Inside the block plans take an index of a large table for as cheap as it is on disks without moving parts."""
+    with transaction.atomic():
+        execute("SET LOCAL random_page_cost = 1.1")
+        yield
+        execute("SET LOCAL random_page_cost TO DEFAULT")
+
+
+def inserted(sql: LiteralString, **parameters: object) -> list[Any]:
+    """Run a statement that inserts rows; the one column that it returns of them. Planned like `execute`."""
+    with _open(scalar_row) as cursor:
+        return _run(cursor, sql, parameters, prepare=False).fetchall()
 
 
 def copy(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

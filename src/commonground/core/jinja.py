@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.visitor import NodeTransformer
 
-from commonground.core import dates, ids, text
+from commonground.core import dates, drawing, ids, text
 
 
 class _Fold(NodeTransformer):
@@ -54,6 +54,7 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     made.globals.update(static=static, url=_address)
     made.filters.update(dates.FILTERS)
+    made.filters.update(parts=drawing.parts_of)
     made.filters.update(excerpt=text.excerpt, as_typed=text.as_typed, number=dates.number, code=ids.encode)
     return made
 

@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -51,7 +53,10 @@ _ATTRIBUTES = {
     "th": {"class"},
     "code": {"class"},
     "pre": {"tabindex"},
+    "p": {"class"},
 }
+_CODE = "[1-9A-HJ-NP-Za-km-z]{11}"  # of an id
+_LONE = re.compile(rf"<?(?:https?://[^\s/<>]+)?(/[a-z]+/{_CODE}(?:-[^\s#<>]*)?(?:#[a-z]+-{_CODE})?)>?")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SIGNS = re.compile(r"([\\`*_~\[\]<&])")  # of Markdown, within a line
 _EMPTY_CLASSES = {"Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Mn", "Me", "Mc"}
@@ -72,6 +77,48 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "striketh
 _markdown.core.ruler.push("soften", _soften)
 
 
+def _part_lone_links(state: StateCore) -> None:
+    """A line of a paragraph that is nothing but a link to one of our pages becomes a paragraph of its own."""
+    parted: list[Token] = []
+    for at, token in enumerate(state.tokens):
+        is_open = at > 0 and state.tokens[at - 1].type == "paragraph_open" and not state.tokens[at - 1].hidden
+        lines = token.content.split("\n") if token.type == "inline" and is_open else []
+        if not any(_is_ours(line) for line in lines):
+            parted.append(token)
+            continue
+        opens = parted.pop()
+        for kind, some in groupby(lines, key=_is_ours):
+            for content in some if kind else ["\n".join(some)]:
+                inline = Token(
+                    "inline", "", 0, content=content, children=[], map=token.map, level=token.level, block=True
+                )
+                parted += [Token("paragraph_open", "p", 1, level=opens.level, block=True), inline]
+                parted.append(Token("paragraph_close", "p", -1, level=opens.level, block=True))
+        parted.pop()  # the last one is closed by what follows
+    state.tokens = parted
+
+
+def _is_ours(line: str) -> bool:
+    """Whether a line is the address of a page of this network, and nothing else."""
+    found = _LONE.fullmatch(line.strip())
+    return found is not None and line.strip().lstrip("<").startswith((settings.ADDRESS + "/", "/"))
+
+
+def _mark_lone_links(state: StateCore) -> None:
+    """What they lead to is put there when it is read (`core/drawing.py`): as a card, or in a quote as who said it."""
+    quotes = 0
+    for at, token in enumerate(state.tokens):
+        quotes += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        if token.type != "inline" or not _is_ours(token.content) or state.tokens[at - 1].type != "paragraph_open":
+            continue
+        found = _LONE.fullmatch(token.content.strip())
+        if found and not state.tokens[at - 1].hidden:
+            state.tokens[at - 1].attrSet("class", "said" if quotes else "card")
+            link = Token("link_open", "a", 1, attrs={"href": found[1]})
+            words = Token("text", "", 0, content=token.content.strip().strip("<>"))
+            token.children = [link, words, Token("link_close", "a", -1)]
+
+
 class _Swells(Exception):
     """The text becomes far more than was typed: tables of nothing, or one long address linked to without end."""
 
@@ -83,6 +130,8 @@ def _stop_early(state: StateCore) -> None:
 
 
 _markdown.core.ruler.after("block", "stop early", _stop_early)
+_markdown.core.ruler.after("stop early", "part lone links", _part_lone_links)
+_markdown.core.ruler.after("inline", "mark lone links", _mark_lone_links)
 
 
 def clean(raw: str) -> str:
@@ -93,6 +142,12 @@ def clean(raw: str) -> str:
 def as_typed(words: str) -> str:
     """Words as Markdown that reads as just these words."""
     return _SIGNS.sub(r"\\\1", words)
+
+
+def quoted(words: str, address: str) -> str:
+    """Markdown that quotes these words, under the address of what says them."""
+    lines = [address, "", *words.split("\n")]
+    return "".join(f"> {line}".rstrip() + "\n" for line in lines) + "\n"
 
 
 def is_blank(words: str) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 from commonground.conversations.models import Question
 from commonground.core import clock, db
 from commonground.demo import story
+from commonground.demo.remembering import remember
 from commonground.demo.settling import Settled, settle
 from commonground.demo.telling import Teller
 from commonground.events.models import Event
@@ -38,9 +39,11 @@ def load() -> None:
     now = clock.now()
     with clock.held(now - _SETTLED_FOR):
         made = settle()
+    remembered = remember(made, now)
     teller = Teller(made, now)
     teller.tell()
     _leave(made)
+    index_many(remembered, by_meaning=False)
     with _meaning():
         index_many([question.pk for question in teller.questions.values()])
         fold_words()
@@ -71,6 +74,7 @@ def _widen(now: datetime) -> None:
             question.ring = 0
             question.plan(Question.Step.REACH, question.post.at + wait)
             question.save()
+    for question in Question.objects.due(now):
         _take_steps(question, now)
 
 

@@ -48,8 +48,7 @@ def settle() -> Settled:
             name=entry["name"],
             place=entry.get("place", ""),
         )
-    for person in story.people():
-        made.members[person["handle"]] = _member(person, made)
+    _people(made)
     _lead(told["work_group"], made)
     _gather(told["group"], made)
     for entry in told["topic"]:
@@ -60,11 +59,23 @@ def settle() -> Settled:
     return made
 
 
-def _member(person: Table, made: Settled) -> Member:
+def _people(made: Settled) -> None:
+    people = story.people()
+    users = [User(email=f"{person['handle']}@{_domain(person, made)}", password="!") for person in people]  # noqa: S106
+    members = [_member(person, user, made) for person, user in zip(people, users, strict=True)]
+    User.objects.bulk_create(users)
+    Member.objects.bulk_create(members)
+    made.members = {member.handle: member for member in members}
+
+
+def _domain(person: Table, made: Settled) -> str:
+    return (made.organisations[person["organisation"]].mail_domains or ["guests.example"])[0]
+
+
+def _member(person: Table, user: User, made: Settled) -> Member:
     organisation = made.organisations[person["organisation"]]
-    domain = (organisation.mail_domains or ["guests.example"])[0]
-    return Member.objects.create(
-        user=User.objects.create_user(f"{person['handle']}@{domain}"),
+    return Member(
+        user=user,
         organisation=organisation,
         work_group=made.work_groups.get(person.get("work_group", "")),
         name=person["name"],
@@ -75,6 +86,7 @@ def _member(person: Table, made: Settled) -> Member:
         knows=person.get("knows", ""),
         is_guest=person.get("is_guest", False),
         is_admin=person.get("is_admin", False),
+        toured_at=clock.now(),
     )
 
 
@@ -86,6 +98,7 @@ def _lead(entries: list[Table], made: Settled) -> None:
 
 
 def _gather(entries: list[Table], made: Settled) -> None:
+    people, memberships = story.people(), []
     for entry in entries:
         group = Group.objects.create(
             name=entry["name"],
@@ -98,9 +111,11 @@ def _gather(entries: list[Table], made: Settled) -> None:
         for key in entry.get("organisations", []):
             GroupOrganisation.objects.create(group=group, organisation=made.organisations[key])
         stewards = entry.get("stewards", [])
-        for handle in dict.fromkeys([*stewards, *entry.get("members", [])]):
+        joined = [person["handle"] for person in people if entry["key"] in person.get("groups", [])]
+        for handle in dict.fromkeys([*stewards, *entry.get("members", []), *joined]):
             role = Membership.Role.STEWARD if handle in stewards else Membership.Role.MEMBER
-            Membership.objects.create(group=group, member=made.members[handle], role=role)
+            memberships.append(Membership(group=group, member=made.members[handle], role=role))
+    Membership.objects.bulk_create(memberships)
 
 
 def _crowd(called: Table, made: Settled) -> None:

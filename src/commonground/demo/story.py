@@ -29,6 +29,12 @@ def threads() -> list[Table]:
     return sorted(found, key=lambda thread: span(thread["asked"]), reverse=True)
 
 
+def before() -> list[Table]:
+    """What was asked and answered before the network began."""
+    found: list[Table] = _read("before.toml")["thread"]
+    return found
+
+
 def span(words: str) -> timedelta:
     """A length of time such as "12d 4h"."""
     parts = re.findall(r"(\d+)([dhm])", words)

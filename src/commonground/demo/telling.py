@@ -11,8 +11,12 @@ from commonground.core import clock
 from commonground.demo import story
 from commonground.demo.settling import Settled
 from commonground.demo.story import Table
+from commonground.knowledge.actions import edit_article, publish_article
+from commonground.knowledge.models import Article
+from commonground.knowledge.writing import first_draft
 from commonground.people.models import Member
 from commonground.routing.actions import respond_not_me, respond_on_it, reuse_answer
+from commonground.routing.checking import check_answer
 from commonground.routing.models import Reach
 from commonground.routing.next_step import note
 from commonground.routing.reaching import reach
@@ -62,6 +66,8 @@ class Teller:
             self._at(thread, after, partial(self._reach, key, [a for a in thread["reached"] if a["after"] == after]))
         for answer in thread.get("answer", []):
             self._plan_answer(thread, answer)
+        if "article" in thread:
+            self._plan_article(thread, thread["article"])
         if "closed" in thread:
             self._at(thread, thread["closed"]["after"], partial(self._close, key, thread["closed"]))
         self._plan_writing(thread, thread, lambda: self.questions[key].post)
@@ -109,6 +115,8 @@ class Teller:
             self._at(thread, after, partial(self._thank, given, handle))
         for use in answer.get("reuses", []):
             self._at(thread, use["after"], partial(self._reuse, given, use["who"]))
+        for check in answer.get("checked", []):
+            self._at(thread, check["after"], partial(self._check, given, check["who"]))
         for reply in answer.get("reply", []):
             self._at(thread, reply["after"], partial(self._reply, given, reply))
         self._plan_writing(thread, answer, lambda: given[0])
@@ -125,6 +133,9 @@ class Teller:
 
     def _reuse(self, given: list[Answer], handle: str) -> None:
         reuse_answer(given[0], by=self._who(handle))
+
+    def _check(self, given: list[Answer], handle: str) -> None:
+        check_answer(given[0], by=self._who(handle))
 
     def _reply(self, given: list[Answer], reply: Table) -> None:
         by = self._who(reply["by"])
@@ -150,6 +161,21 @@ class Teller:
             actions.edit_question(self.questions[written["key"]], title=written["title"], words=written["text"], by=by)
         else:
             actions.edit_answer(post, written["text"], by=by)
+
+    def _plan_article(self, thread: Table, written: Table) -> None:
+        key, edited = thread["key"], written.get("edited")
+        self._at(thread, written["after"], lambda: self._publish(key, by=self._who(written["by"])))
+        if edited:
+            self._at(thread, edited["after"], lambda: self._add(key, edited["adds"], by=self._who(edited["by"])))
+
+    def _publish(self, key: str, *, by: Member) -> None:
+        question = Question.objects.get(pk=self.questions[key].pk)
+        draft = first_draft(question)
+        publish_article(question, title=draft["title"], words=draft["text"], by=by)
+
+    def _add(self, key: str, words: str, *, by: Member) -> None:
+        article = Article.objects.select_related("post").get(question=self.questions[key].pk)
+        edit_article(article, title=article.title, words=f"{article.post.text}\n\n{words}", by=by)
 
     def _close(self, key: str, closed: Table) -> None:
         question = Question.objects.select_related("post__author").get(pk=self.questions[key].pk)

@@ -16,6 +16,7 @@ class Declared:
     meaning: str
     moves_walls: bool = False
     shows: bool = True
+    lists: bool = False
     listens_to_imported: list[Handler] = field(default_factory=list)
     listens: list[Handler] = field(default_factory=list)
 
@@ -23,14 +24,15 @@ class Declared:
 DECLARED: dict[str, Declared] = {}
 
 
-def declare(name: str, meaning: str, *, moves_walls: bool = False, shows: bool = True) -> str:
+def declare(name: str, meaning: str, *, moves_walls: bool = False, shows: bool = True, lists: bool = False) -> str:
     """Make `name` known; declaring it twice is an error.
 
-    `moves_walls`: somebody may read more or less after it. `shows`: a question's page is another one after it.
+    `moves_walls`: somebody may read more or less after it. `shows`: a question's page is another one after it. `lists`:
+    the list of its group is another one too.
     """
     if name in DECLARED:
         raise ValueError(f"{name} is declared twice")
-    DECLARED[name] = Declared(name, meaning, moves_walls, shows)
+    DECLARED[name] = Declared(name, meaning, moves_walls, shows, lists)
     return name
 
 

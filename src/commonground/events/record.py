@@ -42,7 +42,8 @@ def record(
         about=Event.question_of(kind, subject.pk, data or {}) if DECLARED[name].shows else None,
     )
     walls = [bus.WALLS] if DECLARED[name].moves_walls else []
-    bus.publish([number for number in (event.about, *walls) if number is not None])
+    listed = group if DECLARED[name].lists else None
+    bus.publish([number for number in (event.about, listed, *walls) if number is not None])
     if DECLARED[name].listens:
         handle_event.defer(event=event.pk)
     return event

@@ -2,5 +2,4 @@
 
 from commonground.events.names import declare
 
-declare("mail.stopped", "A member wants no mail of a kind any more; the data say which")
-declare("mail.started", "A member wants mail of a kind again; the data say which")
+declare("way.chosen", "A member wants to hear of a kind of news in another way; the data say of which and how")

@@ -3,15 +3,14 @@
 from django.conf import settings
 from django.core import signing
 
-from commonground.core.ids import encode
-from commonground.feed.models import MAILED, MailStop
+from commonground.feed.models import Choice, Reason
 
 _SALT = "commonground.mail-stop"
 
 
-def question_address(question: int | None) -> str:
-    """The page of a question; of one that she may not read, the administration's."""
-    return f"{settings.ADDRESS}/q/{encode(question)}" if question else f"{settings.ADDRESS}/admin/"
+def address(path: str) -> str:
+    """Where a line of the inbox leads, whole."""
+    return f"{settings.ADDRESS}{path}"
 
 
 def inbox_address() -> str:
@@ -30,6 +29,6 @@ def read_stop(token: str) -> tuple[int, str]:
         member, reason = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, TypeError, ValueError):
         raise ValueError("not an address of ours") from None
-    if reason not in MAILED and reason != MailStop.EVENING:
+    if reason not in Reason and reason != Choice.EVENING:
         raise ValueError("not a kind of mail")
     return int(member), str(reason)

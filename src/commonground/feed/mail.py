@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from commonground.conversations.models import Post
 from commonground.core.ids import encode
 from commonground.feed import links
-from commonground.feed.models import MailStop, Notice
+from commonground.feed.models import Choice, Notice
 from commonground.feed.queries import InboxLine, lines_to_mail
 from commonground.feed.speaking import speaking_to
 from commonground.people.mail import in_words, message_id, sender
@@ -41,7 +41,7 @@ def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlter
         viewer,
         line.title,
         "feed/mail/notice",
-        {**words, "link": links.question_address(line.question_id)},
+        {**words, "link": links.address(line.path)},
         stop=line.reason,
         network=network,
         headers={"Message-ID": message_id("notice", encode(line.id)), "References": " ".join(about)},
@@ -51,13 +51,13 @@ def _alone(viewer: Viewer, line: InboxLine, network: Network) -> EmailMultiAlter
 def _evening(viewer: Viewer, lines: Sequence[InboxLine], first: Notice, network: Network) -> EmailMultiAlternatives:
     """It is known by its first notice: the day may have a second one, when an administrator moves the hour."""
     subject = ngettext("%(count)s more that waits for you", "%(count)s more that wait for you", len(lines))
-    linked = [(line, links.question_address(line.question_id)) for line in lines]
+    linked = [(line, links.address(line.path)) for line in lines]
     return _mail(
         viewer,
         subject % {"count": len(lines)},
         "feed/mail/evening",
         {"lines": linked, "inbox": links.inbox_address()},
-        stop=MailStop.EVENING,
+        stop=Choice.EVENING,
         network=network,
         headers={"Message-ID": message_id("evening", first.code)},
     )

@@ -17,3 +17,8 @@ def can_put_all_away(member: Member) -> bool:
 def can_stop_mail(member: Member) -> bool:
     """Everybody says which mails she wants; also who has left, and whose mails still arrive."""
     return True
+
+
+def can_choose_way(member: Member) -> bool:
+    """Everybody says how she hears of what."""
+    return member.is_active

@@ -16,7 +16,7 @@ from django.db.models import F, Min, QuerySet
 
 from commonground.core import clock, db
 from commonground.feed.mail import compose
-from commonground.feed.models import MailStop, Notice
+from commonground.feed.models import Choice, Notice, Way, way_of
 from commonground.feed.speaking import next_evening, start_of_day
 from commonground.people.models import Member, Network
 from commonground.people.zones import zone_of
@@ -89,6 +89,10 @@ def _take_one(member_id: int, now: datetime, connection: BaseEmailBackend) -> in
         return None
     network = Network.get()
     member = Member.objects.select_related("user", "organisation").get(pk=member_id)
+    for_the_evening = _chosen_for_the_evening(member, due)
+    if for_the_evening:
+        _leave_for_the_evening(for_the_evening, member, now, network)
+        return 0
     batch = [notice for notice in due if notice.evening_on == due[0].evening_on] if due[0].evening_on else due[:1]
     if due[0].evening_on is None and _sent_today(member, now) >= network.mails_a_day:
         _leave_for_the_evening(due, member, now, network)
@@ -111,8 +115,12 @@ def _deliver(member: Member, notices: Sequence[Notice], network: Network, connec
 
 
 def _is_stopped(member: Member, first: Notice) -> bool:
-    kind = MailStop.EVENING if first.evening_on else first.reason
-    return MailStop.objects.filter(member=member, reason=kind).exists()
+    return way_of(member.pk, Choice.EVENING if first.evening_on else first.reason) in {Way.INBOX, Way.NOTHING}
+
+
+def _chosen_for_the_evening(member: Member, notices: Sequence[Notice]) -> list[Notice]:
+    chosen = Choice.objects.filter(member=member, way=Way.EVENING).values_list("reason", flat=True)
+    return [notice for notice in notices if notice.evening_on is None and notice.reason in set(chosen)]
 
 
 def _sent_today(member: Member, now: datetime) -> int:

@@ -32,6 +32,7 @@ declare(
     moves_walls=True,
 )
 declare("member.mfa_reset", "An administrator took away a member's second step, her passkeys and recovery codes")
+declare("member.toured", "A member left the tour of the first days, or came to its end")
 declare("member.changed", "A member changed her own profile")
 declare("member.moved", "An administrator moved a member to another work group or organisation", moves_walls=True)
 declare(
@@ -42,3 +43,10 @@ declare(
 declare("member.returned", "An administrator let a member who had left come back", moves_walls=True)
 declare("administrator.made", "A member became an administrator")
 declare("administrator.unmade", "A member is no longer an administrator")
+declare(
+    "member.suspended", "An administrator took writing from a member for some time; the data say why and until when"
+)
+declare("member.suspension_lifted", "A member who was suspended may write again before her time")
+declare(
+    "distance.changed", "A member mutes or blocks somebody, or does so no more; whom stands nowhere but in her own row"
+)

@@ -71,8 +71,17 @@ class Network(models.Model):
     unconfirmed_after = models.DurationField(
         _("until an answered question closes as unconfirmed"), default=timedelta(days=17)
     )
+    reviewed_after = models.DurationField(_("until an accepted answer is looked at again"), default=timedelta(days=180))
+    review_wait = models.DurationField(
+        _("until others are asked whether an answer is still right"), default=timedelta(days=7)
+    )
+    review_again_after = models.DurationField(
+        _("until it is asked again where nobody could say"), default=timedelta(days=90)
+    )
+    report_wait = models.DurationField(_("until a report is decided"), default=timedelta(days=1))
     mails_a_day = models.PositiveSmallIntegerField(_("mails a day and person"), default=5)
     evening_hour = models.PositiveSmallIntegerField(_("hour of the evening mail"), default=18)
+    erasure_after = models.DurationField(_("until who asked to be erased is"), default=timedelta(days=14))
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_network")]
@@ -142,6 +151,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Those who answer for the network."""
         return self.active().filter(is_admin=True)
 
+    def writing(self) -> Self:
+        """Those who are here and not suspended."""
+        return self.active().filter(models.Q(suspended_until=None) | models.Q(suspended_until__lte=clock.now()))
+
 
 class Member(models.Model):
     """A person in the network: where she works, what she knows, what she wants."""
@@ -162,6 +175,10 @@ class Member(models.Model):
     shows_solved = models.BooleanField(default=True)
     is_named_in_public = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
+    toured_at = models.DateTimeField(null=True)  # when she left the tour of the first days
+    erased_at = models.DateTimeField(null=True)  # from then on nobody is she: what she wrote stays, without her name
+    suspended_until = models.DateTimeField(null=True)
+    suspended_reason = models.CharField(max_length=300, blank=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -180,6 +197,31 @@ class Member(models.Model):
     def is_employee(self) -> bool:
         """Whether she works for the host."""
         return self.organisation.kind == Organisation.Kind.HOST and not self.is_guest
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether she reads and does not write, until then."""
+        return self.suspended_until is not None and self.suspended_until > clock.now()
+
+    @property
+    def may_write(self) -> bool:
+        """Whether she is here and not suspended."""
+        return self.is_active and not self.is_suspended
+
+
+class Distance(ids.Identified):
+    """A member keeps away from another: she mutes her, or blocks her too. Nobody but herself ever learns of it."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="distances")
+    other = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    is_blocked = models.BooleanField(default=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "other"], name="one_distance"),
+            models.CheckConstraint(condition=~models.Q(member=models.F("other")), name="from_somebody_else"),
+        ]
 
 
 class Group(ids.Identified):

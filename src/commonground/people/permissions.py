@@ -46,7 +46,7 @@ def can_set_leader(member: Member) -> bool:
 
 def can_create_group(member: Member) -> bool:
     """Employees of the host found groups."""
-    return member.is_active and member.is_employee
+    return member.may_write and member.is_employee
 
 
 def can_open_to_public(member: Member) -> bool:
@@ -56,7 +56,7 @@ def can_open_to_public(member: Member) -> bool:
 
 def can_edit_group(member: Member, group: Group, standing: GroupStanding) -> bool:
     """Its stewards, and administrators who may read it, change a group."""
-    return member.is_active and not group.is_direct and _keeps(member, standing)
+    return member.may_write and not group.is_direct and _keeps(member, standing)
 
 
 def can_join_group(member: Member, group: Group, standing: GroupStanding) -> bool:
@@ -134,6 +134,16 @@ def can_deactivate_member(member: Member, other: Member) -> bool:
 def can_reset_mfa(member: Member, other: Member) -> bool:
     """Administrators take away the second step of somebody who lost it, never their own."""
     return can_run_network(member) and member.pk != other.pk
+
+
+def can_suspend_member(member: Member, other: Member) -> bool:
+    """Administrators take writing from somebody for some time, and give it back, never to themselves."""
+    return can_run_network(member) and member.may_write and member.pk != other.pk
+
+
+def can_keep_distance(member: Member, other: Member) -> bool:
+    """Everybody mutes and blocks whom she likes, but herself."""
+    return member.is_active and member.pk != other.pk
 
 
 def can_reactivate_member(member: Member) -> bool:

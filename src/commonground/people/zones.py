@@ -5,17 +5,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel.core import get_global
 
-from commonground.people.models import Member, Network
+from commonground.core import db
+from commonground.people.models import Member
 
 
-def zone_of(member: Member) -> ZoneInfo:
-    """Her time zone; the network's when she chose none or one that is gone."""
-    for name in (member.zone, Network.get().zone):
-        try:
-            return ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError):
-            continue
-    return ZoneInfo("UTC")
+def zone_of(member: Member | None) -> ZoneInfo:
+    """Her time zone; the network's when she chose none or one that is gone, and for anyone on the web."""
+    hers = _zone(member.zone) if member else None
+    return hers or _zone(db.value("SELECT zone FROM people_network")) or ZoneInfo("UTC")
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 @cache

@@ -17,7 +17,7 @@ Step = Question.Step
 
 def next_step_words(question: Question, viewer: Viewer) -> str:
     """What comes next: "Maintenance, 41 people"; empty when nothing has to happen any more."""
-    if not question.next_step or not question.is_unsolved:
+    if not question.next_step or question.is_closed:
         return ""
     return _COMING[question.next_step](question, viewer)
 
@@ -86,5 +86,10 @@ _COMING: dict[str, Callable[[Question, Viewer], str]] = {
     Step.TELL_ADMINISTRATORS: lambda _question, _viewer: _("The administrators are told"),
     Step.ASK_ASKER: _asker,
     Step.ASK_STEWARDS: lambda _question, _viewer: _("The stewards are asked whether it helped"),
+    **dict.fromkeys(
+        (Step.REVIEW_ANSWERER, Step.REVIEW_LIKELY, Step.REVIEW_STEWARDS),
+        lambda _question, _viewer: _("Somebody is asked whether the answer is still right"),
+    ),
+    Step.REVIEW_ENDS: lambda _question, _viewer: _("It stays unchecked for a while"),
     Step.CLOSE: lambda _question, _viewer: _("It closes, unless somebody says whether it helped"),
 }

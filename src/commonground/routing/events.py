@@ -18,4 +18,8 @@ declare(
 )
 declare("member.stopped_taking_questions", "A member does not want to be asked any more")
 declare("member.takes_questions_again", "A member may be asked again")
+declare("question.check_asked", "People were asked whether an accepted answer is still right; the data say who")
+declare("question.check_ended", "Nobody who was asked said whether an accepted answer is still right")
+declare("answer.checked", "Somebody who may know said that an accepted answer is still right")
+declare("answer.doubted", "Somebody who may know said that an accepted answer is no longer right")
 declare("answer.reused", "An answer helped somebody who then did not have to ask")

@@ -27,6 +27,7 @@ SELECT a.author_id AS member_id, count(*)::int AS answers
    AND a.author_id <> p.author_id AND a.hidden_at IS NULL AND p.hidden_at IS NULL AND a.group_id = ANY(%(groups)s)
  GROUP BY a.author_id"""
 
+# Neither whom the asker mutes or blocks, nor who blocks her; nor who may not write for the time being.
 # Who has no address that she proved, as imported people, has nowhere to read that she was asked.
 _MAY_BE_ASKED = """
 SELECT m.user_id FROM people_member m JOIN people_reader r ON r.member_id = m.user_id AND r.group_id = %(group)s
@@ -35,6 +36,10 @@ SELECT m.user_id FROM people_member m JOIN people_reader r ON r.member_id = m.us
    AND NOT EXISTS (SELECT FROM routing_reach e WHERE e.question_id = %(question)s AND e.member_id = m.user_id)
    AND NOT EXISTS (SELECT FROM conversations_post a
                     WHERE a.parent_id = %(question)s AND a.author_id = m.user_id AND a.kind = 'answer')
+   AND (m.suspended_until IS NULL OR m.suspended_until <= %(at)s)
+   AND NOT EXISTS (SELECT FROM people_distance d
+                    WHERE (d.member_id = %(asker)s AND d.other_id = m.user_id)
+                       OR (d.member_id = m.user_id AND d.other_id = %(asker)s AND d.is_blocked AND %(is_asked)s))
    AND (%(a_day)s::int IS NULL
         OR %(a_day)s > (SELECT count(*) FROM routing_reach e WHERE e.member_id = m.user_id AND e.at > %(since)s))"""
 
@@ -89,7 +94,10 @@ def recent_answers(members: Collection[int], asking: Asking, *, groups: list[int
 
 
 def who_may_be_asked(members: Collection[int], asking: Asking) -> frozenset[int]:
-    """Those who read the group, take questions, have not been asked or answered yet, nor been asked too much today."""
+    """Those who read the group, take questions, have not been asked or answered yet, nor been asked too much today.
+
+    Whoever blocked the asker is left out only once it is asked: what is shown before must not tell of it.
+    """
     found = db.values(
         _MAY_BE_ASKED,
         members=list(members),
@@ -98,5 +106,7 @@ def who_may_be_asked(members: Collection[int], asking: Asking) -> frozenset[int]
         question=asking.question_id,
         a_day=asking.reaches_a_day,
         since=asking.at - A_DAY,
+        at=asking.at,
+        is_asked=asking.question_id is not None,
     )
     return frozenset(found)

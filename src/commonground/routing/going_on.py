@@ -33,7 +33,8 @@ def ask_by_name(question: Question, *, to: Member, by: Member) -> None:
     """Ask this member too; the next ring leaves her its time. Who was asked herself and names another is out of it."""
     question = lock(question.pk)
     own = Reach.objects.filter(question=question.pk, member=by).first()
-    require(can_ask_by_name, by, standing_of(by, question), own)
+    standing = standing_of(by, question)
+    require(can_ask_by_name, by, standing, own)
     if question.reaches.filter(member=to).exists():
         return
     if not question.is_unsolved:
@@ -42,7 +43,7 @@ def ask_by_name(question: Question, *, to: Member, by: Member) -> None:
         raise Refused(_("%(name)s cannot be asked: choose somebody else.") % {"name": to.name})
     now, ring = clock.now(), Reach.Ring(max(question.ring, Reach.Ring.FIRST_PEOPLE))
     reach(question, ring, {to.pk: {"kind": "named", "by": by.pk}}, at=now)
-    data = {"members": [to.pk]}
+    data = {"members": [to.pk], "is_in_office": standing.is_steward or standing.is_admin}
     record("question.asked_by_name", actor=by, subject=question, group=question.post.group_id, data=data)
     if question.waits_for_reach and question.next_step_at:
         plan(question, Question.Step.REACH, max(question.next_step_at, now + Network.get().first_people_wait))

@@ -3,6 +3,7 @@
 from commonground.core import clock
 from commonground.events.models import Event
 from commonground.events.names import on
+from commonground.routing.checking import doubt_older_answers
 from commonground.routing.models import Reach
 from commonground.routing.responses import go_on_without, release, wait_for_her
 from commonground.routing.steps import take_step
@@ -23,6 +24,12 @@ def heed_the_response(event: Event) -> None:
         wait_for_her(event.data["question"], event)
     else:
         go_on_without(event.data["question"], event, now=clock.now())
+
+
+@on("answer.accepted")
+def doubt_older_answers_to_the_same(event: Event) -> None:
+    """Where the same question was asked before, its answer has to be looked at."""
+    doubt_older_answers(event)
 
 
 @on("member.left", "member.moved", "group.left", "group.removed")

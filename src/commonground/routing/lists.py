@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations.ageing import sign_of
 from commonground.conversations.queries import state_of
 from commonground.core import db
 from commonground.people.viewer import Viewer
@@ -18,6 +19,9 @@ class QuestionRow:
     at: datetime
     answered_at: datetime | None
     solved_at: datetime | None
+    checked_at: datetime | None
+    review_at: datetime | None
+    doubt: str
     closed_at: datetime | None
     group_id: int
     group_name: str
@@ -34,19 +38,26 @@ class QuestionRow:
 
     @property
     def state(self) -> str:
-        """Its sign."""
+        """How it stands."""
         state = state_of(self.solved_at, self.closed_at, self.answered_at)
         return "on_it" if state == "open" and self.is_on_it else state
 
+    @property
+    def sign(self) -> str:
+        """The shape that stands for it."""
+        return sign_of(self, self.state)
+
 
 _ROWS = """
-SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, p.group_id, g.name AS group_name,
+SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.checked_at, q.review_at,
+       q.doubt, q.closed_at, p.group_id, g.name AS group_name,
        p.author_id IS NOT DISTINCT FROM %(member)s::bigint AS is_own, p.author_id,
        CASE WHEN %(anonymous)s AND NOT m.is_named_in_public THEN '' ELSE m.name END AS author_name,
        o.name AS author_organisation,
        CASE WHEN %(anonymous)s THEN '' ELSE coalesce(w.name, '') END AS author_work_group,
-       (SELECT count(*) FROM conversations_post a
-         WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL) AS answers,
+       (SELECT count(*) FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
+         WHERE t.question_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL
+           AND a.group_id = ANY(%(groups)s)) AS answers,
        EXISTS (SELECT FROM routing_reach r WHERE r.question_id = p.id AND r.response = 'on_it') AS is_on_it,
        CASE WHEN %(anonymous)s AND NOT sm.is_named_in_public THEN '' ELSE sm.name END AS solver_name,
        CASE WHEN sm.organisation_id = m.organisation_id AND NOT %(anonymous)s
@@ -58,7 +69,7 @@ SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, p.group_id,
   JOIN people_member m ON m.user_id = p.author_id
   JOIN people_organisation o ON o.id = m.organisation_id
   LEFT JOIN people_workgroup w ON w.id = m.work_group_id
-  LEFT JOIN conversations_post s ON s.id = q.solution_id AND s.hidden_at IS NULL
+  LEFT JOIN conversations_post s ON s.id = q.solution_id AND s.hidden_at IS NULL AND s.group_id = ANY(%(groups)s)
   LEFT JOIN people_member sm ON sm.user_id = s.author_id
   LEFT JOIN people_organisation so ON so.id = sm.organisation_id
   LEFT JOIN people_workgroup sw ON sw.id = sm.work_group_id
@@ -72,10 +83,11 @@ SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.closed_at, p.group_id,
    AND (%(state)s::text IS NULL
         OR CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
                 WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END = %(state)s)
-   AND p.id <> ALL(%(without)s::bigint[])
+   AND p.id <> ALL(%(without)s::bigint[]) AND (%(only)s::bigint[] IS NULL OR p.id = ANY(%(only)s))
    AND """
 
 # An order that the key has, so that a page is read from it and not sorted out of all questions.
+_THESE = _ROWS + "p.id = ANY(%(only)s)"
 _NEWEST_FIRST = _ROWS + "(%(after)s::bigint IS NULL OR p.id < %(after)s) ORDER BY p.id DESC LIMIT %(limit)s"
 _OLDEST_FIRST = _ROWS + "(%(after)s::bigint IS NULL OR p.id > %(after)s) ORDER BY p.id LIMIT %(limit)s"
 
@@ -89,6 +101,7 @@ def question_rows(
     state: str | None = None,
     joined_only: bool = False,
     without: Sequence[int] = (),
+    only: Sequence[int] | None = None,
     oldest_first: bool = False,
     after: int | None = None,
     limit: int = 20,
@@ -107,11 +120,42 @@ def question_rows(
         topic=topic,
         joined_only=joined_only,
         without=list(without),
+        only=None if only is None else list(only),
         waiting=waiting,
         state=state,
         after=after,
         limit=limit,
     )
+
+
+def newest_in(viewer: Viewer, group: int) -> int:
+    """The newest question of a group, 0 before the first: how far a list of it goes."""
+    newest: int | None = db.value(
+        """
+        SELECT p.id FROM conversations_post p
+         WHERE p.group_id = %(group)s AND p.group_id = ANY(%(groups)s) AND p.kind = 'question' AND p.hidden_at IS NULL
+         ORDER BY p.id DESC LIMIT 1""",
+        group=group,
+        groups=viewer.groups,
+    )
+    return newest or 0
+
+
+def these_rows(viewer: Viewer, questions: Sequence[int]) -> list[QuestionRow]:
+    """These of the questions that the viewer may read, in their order."""
+    nothing_else = dict.fromkeys(("group", "topic", "waiting", "state"))
+    found = db.rows(
+        QuestionRow,
+        _THESE,
+        groups=viewer.groups,
+        anonymous=viewer.is_anonymous,
+        member=viewer.member_id,
+        only=list(questions),
+        joined_only=False,
+        without=[],
+        **nothing_else,
+    )
+    return sorted(found, key=lambda row: questions.index(row.id))
 
 
 @dataclass(frozen=True, slots=True)

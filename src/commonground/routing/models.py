@@ -1,4 +1,4 @@
-"""Who has been asked, and which answers were used again."""
+"""Who has been asked, whether she knows or whether an answer is still right; and which answers were used again."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,20 @@ class Reach(ids.Identified):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["question", "member"], name="reached_once")]
         indexes = [models.Index(fields=["member", "-at"], name="reach_of_member")]
+
+
+class CheckRequest(ids.Identified):
+    """A member was asked whether an accepted answer is still right: why, and in which round of asking, the last one."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="check_requests")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="check_requests")
+    round = models.SmallIntegerField()
+    reason = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["question", "member"], name="check_requested_once")]
+        indexes = [models.Index(fields=["member", "-at"], name="check_request_of_member")]
 
 
 class Reuse(ids.Identified):

@@ -1,9 +1,33 @@
 """Who may do what on the way of a question. Asked only of what is visible; looks only at what its caller has loaded."""
 
+from dataclasses import dataclass
+
 from commonground.conversations.models import Question
 from commonground.conversations.permissions import Standing
 from commonground.people.models import Member
 from commonground.routing.models import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class CheckStanding:
+    """What a member is to an accepted answer, loaded once, beside what she is to its question."""
+
+    is_answerer: bool
+    keeps_article: bool
+    keeps_topic: bool
+    was_asked: bool
+
+
+def can_check_answer(member: Member, standing: Standing, check: CheckStanding) -> bool:
+    """The asker, who gave it, who owns it or its article, a steward of the group or a topic, or who was asked."""
+    concerned = standing.is_author or standing.is_owner or standing.is_steward
+    knows = check.is_answerer or check.keeps_article or check.keeps_topic
+    return member.is_active and (concerned or knows or check.was_asked)
+
+
+def can_doubt_answer(member: Member, standing: Standing, check: CheckStanding) -> bool:
+    """Who may say that an answer is still right may say that it is not."""
+    return can_check_answer(member, standing, check)
 
 
 def can_hand_on(member: Member, question: Question, standing: Standing) -> bool:

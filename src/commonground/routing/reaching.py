@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 
 from commonground.conversations.models import Answer, Question
 from commonground.core import db, ids
-from commonground.people.models import Member, Reader
+from commonground.people.distance import kept_away_by
+from commonground.people.models import Member, MemberQuerySet, Reader
 from commonground.routing.models import Reach
 
 Reason = Mapping[str, Any]
 
 
-def can_be_asked(question: Question) -> QuerySet[Member]:
+def can_be_asked(question: Question) -> MemberQuerySet:
     """Who may read the question, is not its asker and has an address that she proved."""
     readers = Reader.objects.filter(group_id=question.post.group_id).values("member_id")
     members = Member.objects.with_sign_in().filter(pk__in=readers, user__is_active=True)
@@ -25,8 +26,17 @@ def can_be_asked(question: Question) -> QuerySet[Member]:
 def not_yet_asked(question: Question) -> QuerySet[Member]:
     """Those of them who take questions and neither were asked this one before nor answered it."""
     answered = Answer.objects.get_queryset().filter(parent=question.pk).values("author_id")
-    willing = can_be_asked(question).filter(takes_questions=True)
+    willing = can_be_asked(question).writing().filter(takes_questions=True)
     return willing.exclude(reaches__question=question.pk).exclude(pk__in=answered)
+
+
+def reach_of(question: Question, member: Member) -> Reach | None:
+    """How she was asked; None too where she blocks whose question it is, or who named her, unless it is her office."""
+    found = Reach.objects.filter(question=question.pk, member=member).first()
+    if found is None or found.reason.get("kind") in ("owner", "steward"):
+        return found
+    away = {question.post.author_id, found.reason.get("by")}
+    return None if kept_away_by(member.pk).filter(is_blocked=True, other__in=away - {None}).exists() else found
 
 
 def reach(question: Question, ring: Reach.Ring, people: Mapping[int, Reason], *, at: datetime) -> list[int]:

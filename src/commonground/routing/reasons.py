@@ -181,6 +181,8 @@ def _parts() -> _Parts:
         "neighbour": (_("You work beside the asker's work group"), _("works beside the asker's work group")),
         "organisation": (_("You work in the asker's organisation"), _("works in the asker's organisation")),
         "topic_steward": (_("You are a steward of one of its topics"), _("a steward of one of its topics")),
+        "article_owner": (_("You keep its article right"), _("keeps its article right")),
+        "answerer": (_("You gave the answer"), _("gave the answer")),
         "leader": (_("You lead the asker's work group"), _("leads the asker's work group")),
         "leader_above": (_("You lead the unit above the asker's"), _("leads the unit above the asker's")),
         "steward": (_("You are a steward of this group"), _("a steward of this group")),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from commonground.conversations.models import Question, Topic, TopicSteward
+from commonground.people.distance import without_kept_away
 from commonground.people.models import Member
 from commonground.routing.likeliest import Candidate, likeliest_people
 from commonground.routing.models import Reach
@@ -31,17 +32,21 @@ class Ring:
         return Member.objects.none() if inside is None else not_yet_asked(question).filter(inside)
 
     def people(self, question: Question) -> dict[int, Reason]:
-        """Whom to ask, each with her reason."""
-        left = list(self.left(question).order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+        """Whom to ask, each with her reason; not those whom the asker mutes or blocks.
+
+        Who blocks the asker is asked with all others, so that nobody can tell, and never sees it (`reach_of`).
+        """
+        people = without_kept_away(self.left(question), question.post.author_id)
+        left = list(people.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
         if len(left) > MOST:
-            likely = [one for one in _likeliest(question, MOST) if not one.is_faint]
-            return _among(self.left(question), likely, MOST)
+            likely = [one for one in likeliest(question, MOST) if not one.is_faint]
+            return _among(people, likely, MOST)
         return dict.fromkeys(left, {"kind": self.kind})
 
 
 def first_people(question: Question) -> dict[int, Reason]:
     """The four likeliest to know, each with the evidence; whoever cannot be asked is left out here as well."""
-    return _among(not_yet_asked(question), _likeliest(question, FIRST_PEOPLE), FIRST_PEOPLE)
+    return _among(not_yet_asked(question), likeliest(question, FIRST_PEOPLE), FIRST_PEOPLE)
 
 
 def _work_group(question: Question) -> Q | None:
@@ -95,7 +100,7 @@ def _among(members: QuerySet[Member], likely: Sequence[Candidate], most: int) ->
     return {one.member_id: {"kind": "likely", "evidence": one.evidence} for one in first}
 
 
-def _likeliest(question: Question, most: int) -> list[Candidate]:
+def likeliest(question: Question, most: int) -> list[Candidate]:
     """Whom the evidence names; nobody when it cannot be weighed, so that the question goes on to the next ring."""
     try:
         with transaction.atomic():
@@ -106,6 +111,7 @@ def _likeliest(question: Question, most: int) -> list[Candidate]:
 
 
 def _weigh(question: Question, most: int) -> list[Candidate]:
+    """Of a solved question also those who were asked or answered: they may know whether that is still right."""
     topics = list(Topic.objects.filter(filed__post=question.pk).values_list("name", flat=True))
     return likeliest_people(
         question.title,
@@ -113,6 +119,6 @@ def _weigh(question: Question, most: int) -> list[Candidate]:
         topics,
         group_id=question.post.group_id,
         asker_id=question.post.author_id,
-        question_id=question.pk,
+        question_id=None if question.is_solved else question.pk,
         limit=most,
     )

@@ -9,11 +9,10 @@ from datetime import datetime
 
 import structlog
 from django.db import OperationalError, transaction
-from django.db.models import QuerySet
 
 from commonground.conversations.models import Question
 from commonground.people.models import Network
-from commonground.routing import confirming, widening
+from commonground.routing import confirming, reviewing, widening
 
 log = structlog.get_logger()
 
@@ -25,6 +24,10 @@ _STEPS: dict[str, Callable[[Question, Network, datetime], None]] = {
     Question.Step.ASK_ASKER: confirming.ask_asker,
     Question.Step.ASK_STEWARDS: confirming.ask_stewards,
     Question.Step.CLOSE: confirming.close,
+    Question.Step.REVIEW_ANSWERER: reviewing.review,
+    Question.Step.REVIEW_LIKELY: reviewing.review,
+    Question.Step.REVIEW_STEWARDS: reviewing.review,
+    Question.Step.REVIEW_ENDS: reviewing.end_round,
 }
 
 
@@ -35,7 +38,7 @@ def take_due_steps(now: datetime) -> int:
     """
     taken, network = 0, Network.get()
     failures: list[Exception] = []
-    for question in list(_due(now).order_by("next_step_at").values_list("pk", flat=True)):
+    for question in list(Question.objects.due(now).order_by("next_step_at").values_list("pk", flat=True)):
         try:
             taken += take_step(question, now, network)
         except OperationalError:  # the database is away: the others would fail alike
@@ -51,14 +54,9 @@ def take_due_steps(now: datetime) -> int:
 @transaction.atomic
 def take_step(question_id: int, now: datetime, network: Network | None = None) -> bool:
     """Take the question's step if it is due and nobody else is at it; whether it was taken."""
-    related = _due(now).select_related("post__author__work_group", "post__group")
+    related = Question.objects.due(now).select_related("post__author__work_group", "post__group", "solution")
     question = related.select_for_update(of=("self",), skip_locked=True).filter(pk=question_id).first()
     if question is None:
         return False
     _STEPS[question.next_step](question, network or Network.get(), now)
     return True
-
-
-def _due(now: datetime) -> QuerySet[Question]:
-    """Nothing happens to a question while it is hidden; shown again, it takes the step that is due then."""
-    return Question.objects.unsolved().filter(next_step_at__lte=now, post__hidden_at=None)

@@ -75,7 +75,8 @@ def _coming(question: Question, viewer: Viewer) -> list[StoryLine]:
     words = next_step_words(question, viewer)
     if not words or question.next_step_at is None:
         return []
-    return [StoryLine(question.next_step_at, words, (_("unless it is solved before"),), is_next=True)]
+    unless = _("unless somebody checks it before") if question.is_solved else _("unless it is solved before")
+    return [StoryLine(question.next_step_at, words, (unless,), is_next=True)]
 
 
 def _answers_of(question: Question) -> list[Answer]:
@@ -207,6 +208,28 @@ def _failed(told: _Told, event: Event) -> StoryLine:
     return StoryLine(event.at, _("An answer failed for %(name)s") % {"name": told.name(event.actor_id)})
 
 
+def _check_asked(told: _Told, event: Event) -> StoryLine:
+    members: list[int] = event.data["members"]
+    text = ngettext(
+        "%(number)s person was asked whether it is still right",
+        "%(number)s people were asked whether it is still right",
+        len(members),
+    )
+    return StoryLine(event.at, text % {"number": number(len(members))})
+
+
+def _checked(told: _Told, event: Event) -> StoryLine:
+    if told.is_reader(event.actor_id):
+        return StoryLine(event.at, _("You checked it: still right"))
+    return StoryLine(event.at, _("%(name)s checked it: still right") % {"name": told.name(event.actor_id)})
+
+
+def _doubted(told: _Told, event: Event) -> StoryLine:
+    if told.is_reader(event.actor_id):
+        return StoryLine(event.at, _("You said that it is no longer right"))
+    return StoryLine(event.at, _("%(name)s said that it is no longer right") % {"name": told.name(event.actor_id)})
+
+
 def _closed(told: _Told, event: Event) -> StoryLine:
     why = Question.CloseReason(event.data["reason"]).said(is_to_asker=told.is_to_asker)
     return StoryLine(event.at, _("Closed: %(why)s") % {"why": why})
@@ -215,6 +238,10 @@ def _closed(told: _Told, event: Event) -> StoryLine:
 def _asker_asked(told: _Told, event: Event) -> StoryLine:
     to_asker, to_others = _("You were asked whether it helped"), _("The asker was asked whether it helped")
     return StoryLine(event.at, to_asker if told.is_to_asker else to_others)
+
+
+def _written_up(told: _Told, event: Event) -> StoryLine:
+    return StoryLine(event.at, _("%(name)s made it an article") % {"name": told.name(event.actor_id)})
 
 
 def _only(text: Callable[[], str]) -> "_Line":
@@ -241,4 +268,9 @@ _LINES: dict[str, _Line] = {
     "answer.accepted": _accepted,
     "answer.unaccepted": _only(lambda: _("Not solved after all")),
     "answer.failed": _failed,
+    "article.published": _written_up,
+    "answer.checked": _checked,
+    "answer.doubted": _doubted,
+    "question.check_asked": _check_asked,
+    "question.check_ended": _only(lambda: _("Nobody said whether it is still right")),
 }

@@ -1,7 +1,8 @@
 """Writing the entries of questions: their words with weights, or without the extension their lexemes.
 
-A question whose post is hidden, or that was withdrawn, has no entry; a hidden answer is no part of one. How common a
-word is is never counted here, where one row a word would hold up all writers, but by a later fold (`statistics.py`).
+A question whose post is hidden, or that was withdrawn, has no entry; a hidden answer or article is no part of one. How
+common a word is is never counted here, where one row a word would hold up all writers, but by a later fold
+(`statistics.py`).
 """
 
 from collections.abc import Sequence
@@ -33,7 +34,10 @@ WITH documents AS MATERIALIZED (
                     WHERE l.language = lower(split_part(p.language, '-', 1))),
                   CASE p.language WHEN '' THEN %(network)s ELSE %(plain)s END) AS config,
          concat_ws(E'\\n', p.text, (SELECT string_agg(a.text, E'\\n' ORDER BY a.id) FROM conversations_post a
-                                    WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL)) AS rest
+                                    WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL),
+                         (SELECT concat_ws(E'\\n', k.title, a.text)
+                            FROM knowledge_article k JOIN conversations_post a ON a.id = k.post_id
+                           WHERE k.question_id = p.id AND a.hidden_at IS NULL)) AS rest
     FROM conversations_question q JOIN conversations_post p ON p.id = q.post_id
    WHERE q.post_id = ANY(%(questions)s) AND p.hidden_at IS NULL AND q.close_reason <> 'withdrawn')"""
 
@@ -77,6 +81,17 @@ kept AS (
 INSERT INTO search_tally (sign, keys, words, length, config) SELECT 1, '{}', '{}', 0, config FROM kept"""
 _WRITE_WEIGHTS = _DOCUMENTS + _WEIGHTS
 _WRITE_LEXEMES = _DOCUMENTS + _LEXEMES
+
+
+@transaction.atomic
+def remove_entries(questions: Sequence[int]) -> None:
+    """Questions that are deleted stand in no index, and their words are counted out by the next fold."""
+    asked = {"questions": list(questions)}
+    db.execute(_ALONE)
+    db.execute(_COUNT_OUT, **asked)
+    db.execute("DELETE FROM search_entry WHERE question_id = ANY(%(questions)s)", **asked)
+    if vectors.are_there():
+        db.execute("DELETE FROM search_vector WHERE question_id = ANY(%(questions)s)", **asked)
 
 
 @transaction.atomic

@@ -12,7 +12,16 @@ def index_the_question(event: Event) -> None:
     index_question(event.subject)
 
 
-@on("answer.given", "answer.edited", "post.hidden", "post.restored", imported=True)
+@on(
+    "answer.given",
+    "answer.edited",
+    "article.published",
+    "article.edited",
+    "post.hidden",
+    "post.restored",
+    "post.taken_back",
+    imported=True,
+)
 def index_its_question(event: Event) -> None:
     """Make the question that the post belongs to findable as it now stands."""
     post = Post.objects.select_related("parent").get(pk=event.subject)

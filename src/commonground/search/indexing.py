@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 import structlog
 from django.db import connection
 
-from commonground.conversations.models import Question
+from commonground.conversations.languages import settle_languages
+from commonground.conversations.models import Post, Question
 from commonground.core import db
 from commonground.search import statistics, vectors
 from commonground.search.encoder.client import EncoderAway
 from commonground.search.entries import write_entries
+from commonground.search.languages import config_of, network_config
 from commonground.search.meanings import without_vectors, write_vectors
 
 BATCH = 200  # questions written in one transaction
@@ -79,6 +81,17 @@ def embed_missing(limit: int) -> int:
     except EncoderAway:
         return 0
     return len(questions) if _write_vectors(questions) else 0
+
+
+def note_languages(limit: int) -> int:
+    """Note the language of at most so many posts that have none, and index anew what has other word rules by that."""
+    posts = Post.objects.filter(language="").select_related("question", "author").order_by("pk")[:limit]
+    changed = settle_languages(posts)
+    rules = network_config()
+    questions = [one.pk for one in changed if one.kind == Post.Kind.QUESTION and config_of(one.language) != rules]
+    if questions:
+        index_many(questions, by_meaning=False)
+    return len(changed)
 
 
 def reweigh_if_drifted() -> None:

@@ -5,6 +5,8 @@ how common each is. Meaning is scored by cosine, one scale for all questions. So
 nothing in one depends on which other questions the viewer may or may not read.
 """
 
+from typing import LiteralString
+
 # 50 documents are imagined beside the real ones, so that a word of a network's first few questions counts as rare.
 SCORED = """
 WITH corpus AS MATERIALIZED (
@@ -98,3 +100,22 @@ scored AS (
     FROM looked_for f JOIN search_entry e ON e.lexemes @@ f.any_word AND e.config = f.config
    WHERE e.group_id = ANY(%(groups)s) ORDER BY score DESC, id DESC LIMIT %(nearest)s),
 """
+
+# The question under which one that was merged (`q`) is read, where one may read that; else NULL.
+HOME: LiteralString = """
+(SELECT h.id FROM conversations_post h JOIN conversations_question w ON w.post_id = h.id
+  WHERE q.is_merged AND h.id = q.duplicate_of_id AND h.group_id = ANY(%(groups)s) AND h.hidden_at IS NULL
+    AND w.close_reason <> 'withdrawn')"""
+
+# What may be shown of it, each as the question under which it is read.
+# By key for each (OFFSET 0): joined as a whole, tables that the planner takes for empty are read once for every row.
+FOUND = f"""
+near AS MATERIALIZED (SELECT id, score FROM scored WHERE is_near),
+found AS MATERIALIZED (
+  SELECT shown.id, max(n.score) AS score
+    FROM near n, LATERAL (
+      SELECT coalesce({HOME}, p.id) AS id
+        FROM conversations_question q JOIN conversations_post p ON p.id = q.post_id
+       WHERE q.post_id = n.id AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
+         AND q.close_reason <> 'withdrawn' OFFSET 0) shown
+   GROUP BY shown.id)"""  # noqa: S608 (our own words alone are put together)

@@ -10,18 +10,19 @@ from markupsafe import Markup, escape
 LENGTH = 240  # characters
 _READ = 20_000  # characters of a text that are looked through
 _MOST_MATCHES = 400
+_SHORTEST_STEM = 3  # letters of one that may have an ending
 _LONGEST_ENDING = 6  # letters that a word may have after its stem
 
 Span = tuple[int, int, str]  # from, to, and the word
 
 
 def pattern_of(stems: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds the words that begin with one of these stems; None without stems. Accents do not count."""
+    """What finds the words of these stems, of very short ones none with endings; None without. Accents do not count."""
     folded = {fold(stem) for stem in stems if stem}
     if not folded:
         return None
-    known = [re.sub("i$", "[iy]", re.escape(stem)) for stem in sorted(folded, key=len, reverse=True)]
-    return re.compile(rf"\b(?:{'|'.join(known)})\w{{0,{_LONGEST_ENDING}}}\b", re.IGNORECASE)
+    known = [_with_ending(stem) for stem in sorted(folded, key=len, reverse=True)]
+    return re.compile(rf"\b(?:{'|'.join(known)})\b", re.IGNORECASE)
 
 
 def snippet(text: str, pattern: re.Pattern[str] | None, *, length: int = LENGTH) -> Markup:
@@ -44,6 +45,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     return text.translate({ord(letter): unicodedata.normalize("NFKD", letter)[0] for letter in set(text)})
+
+
+def _with_ending(stem: str) -> str:
+    ending = rf"\w{{0,{_LONGEST_ENDING}}}" if len(stem) >= _SHORTEST_STEM else ""
+    return re.sub("i$", "[iy]", re.escape(stem)) + ending
 
 
 def _spans(text: str, pattern: re.Pattern[str] | None) -> list[Span]:

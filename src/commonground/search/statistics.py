@@ -49,6 +49,11 @@ def fold_words() -> None:
     settle_mean_length(most=SETTLES_UNTIL)
 
 
+def forget_words() -> int:
+    """Forget the words that stand in no document any more; how many they were."""
+    return db.execute("DELETE FROM search_word WHERE documents <= 0")
+
+
 def settle_mean_length(*, most: int = 2**31 - 1) -> None:
     """Let new weights be made for the mean length as it is now, if there are no more than `most` documents."""
     db.execute(_SETTLE, most=most)

@@ -5,6 +5,7 @@ import time
 from procrastinate.contrib.django import app
 
 from commonground.search import indexing, statistics, vectors
+from commonground.search.people import index_what_they_know
 
 _AT_ONCE = 200  # questions without a vector that are taken on together
 _LONGEST_RUN = 45  # seconds
@@ -29,6 +30,18 @@ def embed_missing(timestamp: int) -> None:
         pass
 
 
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="note_languages", queueing_lock="note_languages")
+def note_languages(timestamp: int) -> None:
+    """Note the language of posts that have none, until the next run is near, and index those of another one anew.
+
+    They were imported, or written before languages were noted.
+    """
+    began = time.monotonic()
+    while indexing.note_languages(_AT_ONCE) and time.monotonic() - began < _LONGEST_RUN:
+        pass
+
+
 @app.task(name="rebuild_index", lock="rebuild_index")
 def rebuild_index() -> None:
     """Make every entry anew, after the vector extension has come to a database that was without."""
@@ -38,10 +51,12 @@ def rebuild_index() -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="tend_index", queueing_lock="tend_index")
 def tend_index(timestamp: int) -> None:
-    """Weigh words anew if documents have grown much longer or shorter; index vectors if there are many.
+    """Forget words that are gone, weigh all anew if documents have grown or shrunk, and make what indexes are missing.
 
     An import that was killed has left the index taking words in bulk.
     """
     indexing.take_in_at_once()
+    statistics.forget_words()
     indexing.reweigh_if_drifted()
     vectors.index_if_many()
+    index_what_they_know()

@@ -11,9 +11,9 @@ from commonground.conversations.actions.attaching import clean_name
 from commonground.conversations.actions.writing import too_many_files
 from commonground.conversations.forms import WritingForm
 from commonground.conversations.models import Attachment, Post
-from commonground.core.dates import ago
 from commonground.core.ids import decode
 from commonground.core.require import Refused
+from commonground.people.limits import too_often_words
 from commonground.web.audience import MemberRequest
 from commonground.web.limits import again_at
 
@@ -79,5 +79,5 @@ def _arrived(request: MemberRequest, form: WritingForm) -> list[Attachment]:
 def _kept(request: MemberRequest, name: str, upload: "UploadedFile[bytes]") -> Attachment:
     again = again_at("attach", request)
     if again:
-        raise Refused(_("That was more than we take at once. Try again %(when)s.") % {"when": ago(again)})
+        raise Refused(too_often_words("attach", request.member, again))
     return actions.attach_file(name, upload, by=request.member)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
@@ -63,6 +65,8 @@ def administrators_only(view: View[Rest]) -> View[Rest]:
         member = request.viewer.member
         if member is None or not member.is_admin:
             raise Http404
+        if settings.ADMINS_SECOND_STEP and not is_mfa_enabled(member.user):
+            return failures.without_second_step(request)
         request.member = member
         return view(request, *args, **kwargs)
 

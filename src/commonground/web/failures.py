@@ -28,13 +28,13 @@ from django.utils.translation import gettext as _
 
 from commonground.api.problems import by_status, is_for_program
 from commonground.core import clock
-from commonground.core.dates import ago
+from commonground.people.suspended import suspended_words
 from commonground.web.shell import plain_page
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError, psycopg_pool.PoolTimeout)
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 _UNREADABLE = (UnreadablePostError, BadRequest, SuspiciousOperation, MultiPartParserError)
-_TYPED = ("title", "text", "topics", "reason", "note", "address", "name", "knows", "purpose", "lines")
+_TYPED = ("title", "text", "topics", "reason", "note", "address", "name", "knows", "purpose", "lines", "words")
 _SHORTLY = "10"  # seconds after which to ask again
 
 
@@ -104,13 +104,10 @@ def database_away(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_often(request: HttpRequest, again: datetime) -> HttpResponse:
+def too_often(request: HttpRequest, words: str, again: datetime) -> HttpResponse:
     """More than anybody does by hand; what was typed comes back with the page."""
-    when = {"when": ago(again)}
-    if typed_in(request) and not is_for_script(request):
-        text = _("That was more than we take at once. Your text is here; send it again %(when)s.") % when
-    else:
-        text = _("That was more than we take at once. Try again %(when)s.") % when
+    is_typed = typed_in(request) and not is_for_script(request)
+    text = f"{words} {_('Your text is here; send it again then.')}" if is_typed else words
     response = _page(request, 429, _("Wait a little"), text)
     response.headers["Retry-After"] = str(max(1, round((again - clock.now()).total_seconds())))
     return response
@@ -144,9 +141,27 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """She may see it and may not do this."""
+    """She may see it and may not do this; who is suspended learns why, until when, and keeps what she typed."""
+    member = getattr(getattr(request, "viewer", None), "member", None)
+    if member is not None and member.is_suspended:
+        return _page(
+            request,
+            403,
+            _("You may not write now"),
+            suspended_words(member),
+            action=_("Appeal"),
+            action_url=reverse("safety"),
+        )
     text = _("You may read this, but what you pressed is for others: the author, or a steward of the group.")
     return _page(request, 403, _("This is not yours to do"), text, action=_("Go home"), action_url="/")
+
+
+def without_second_step(request: HttpRequest) -> HttpResponse:
+    """An administrator of a network that wants more of her than a first step."""
+    text = _(
+        "Here administration is for who signs in with a second step: an app or a passkey. Set one up, then come back."
+    )
+    return _page(request, 403, _("Set up a second step"), text, action=_("Set it up"), action_url=reverse("mfa_index"))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,19 +1,31 @@
 """Sentences about what search found: whose answer it is, where it was asked, how much of each kind there is."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup, escape
 
-from commonground.core.dates import ago, listed
+from commonground.conversations.ageing import age_label, sign_of
+from commonground.core.dates import ago, listed, number
+from commonground.search.matching import MOST
 from commonground.search.queries import FoundQuestion, Results
+from commonground.web.filtering import Looked
 
 
 def meta(found: FoundQuestion) -> list[Markup | str]:
     """Who answered and from where, or that nobody has; in which group; when."""
     where = _("in %(group)s") % {"group": found.group_name}
+    if found.article_id is not None:
+        url = reverse("article-short", args=[found.article_id])
+        where = Markup('{} · <a href="{}">{}</a>').format(where, url, _("Read the article"))  # noqa: S704 (escaped)
     if found.answered_at is None:
         return [_asked(found), where, ago(found.asked_at)]
-    return [_answered(found), where, ago(found.answered_at)]
+    return [part for part in (age_label(found), _answered(found), where, ago(found.answered_at)) if part]
+
+
+def sign(found: FoundQuestion) -> str:
+    """The shape of its state."""
+    return sign_of(found, found.state)
 
 
 def why(found: FoundQuestion) -> Markup:
@@ -27,9 +39,22 @@ def how_many(results: Results) -> str:
     said = [
         ngettext("%(num)s answer", "%(num)s answers", counts["answers"]) % {"num": counts["answers"]},
         ngettext("%(num)s question", "%(num)s questions", counts["questions"]) % {"num": counts["questions"]},
+        ngettext("%(num)s article", "%(num)s articles", counts["articles"]) % {"num": counts["articles"]},
         ngettext("%(num)s person", "%(num)s people", counts["people"]) % {"num": counts["people"]},
     ]
     return listed([words for words, count in zip(said, counts.values(), strict=True) if count])
+
+
+def title(looked: Looked) -> str:
+    """What was looked for, in its own words; or that the newest are shown."""
+    return looked.words or (_("The newest") if looked.filters.chosen() else _("Search"))
+
+
+def end(results: Results) -> str:
+    """What the end of the list means."""
+    if results.is_newest_only:
+        return _("These are the newest %(most)s. Choose one more filter to see older ones.") % {"most": number(MOST)}
+    return _("That is everything that fits.") if results.kind else _("That is the best of each kind.")
 
 
 def _asked(found: FoundQuestion) -> str:

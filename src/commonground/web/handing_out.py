@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from commonground.conversations.models import Attachment
+from commonground.rights.models import Export
 
 # What a browser may do with the file itself: show it. The style is what it draws a picture with.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -21,6 +23,17 @@ def handed_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
 def preview_handed_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
     """The small picture of a picture."""
     return _answer(request, file, file.preview, "image/webp", is_saved=False)
+
+
+def archive_handed_out(export: Export) -> HttpResponseBase:
+    """A member's copy of what is hers: to be saved, and held by nothing on its way."""
+    response = StreamingHttpResponse(_parts(export.file), content_type="application/zip")
+    response.headers["Content-Length"] = str(_length(export.file))
+    day = timezone.localtime(export.made_at).date() if export.made_at else ""
+    response.headers["Content-Disposition"] = f'attachment; filename="commonground-{day}.zip"'
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _answer(request: HttpRequest, file: Attachment, kept: FieldFile, kind: str, *, is_saved: bool) -> HttpResponseBase:

@@ -44,8 +44,9 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
         SELECT p.id, q.title, p.html, p.at, q.answered_at, p.author_id, m.name AS author_name,
                coalesce(w.name, o.name) AS author_place, r.response, r.reason,
                coalesce(q.owner_id = %(member)s, false) AS is_owner,
-               (SELECT count(*) FROM conversations_post a
-                 WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL) AS answers
+               (SELECT count(*) FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
+                 WHERE t.question_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL
+                   AND a.group_id = ANY(%(groups)s)) AS answers
           FROM routing_reach r
           JOIN conversations_question q ON q.post_id = r.question_id
           JOIN conversations_post p ON p.id = q.post_id
@@ -55,8 +56,12 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
          WHERE r.member_id = %(member)s AND (r.response <> 'not_me' OR q.owner_id = %(member)s)
            AND q.solved_at IS NULL AND q.closed_at IS NULL
            AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
-           AND NOT EXISTS (SELECT FROM conversations_post a
-                            WHERE a.parent_id = p.id AND a.kind = 'answer' AND a.author_id = %(member)s)
+           AND NOT EXISTS (
+                 SELECT FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
+                  WHERE t.question_id = p.id AND a.kind = 'answer' AND a.author_id = %(member)s)
+           AND (r.reason ->> 'kind' IN ('owner', 'steward') OR NOT EXISTS (
+                 SELECT FROM people_distance d WHERE d.member_id = %(member)s AND d.is_blocked
+                                                 AND d.other_id IN (p.author_id, (r.reason ->> 'by')::bigint)))
          ORDER BY (q.owner_id = %(member)s) DESC NULLS LAST, q.answered_at NULLS FIRST, p.id DESC
          LIMIT %(limit)s""",
         member=viewer.member_id,

@@ -24,8 +24,9 @@ class HiddenPost:
 
 
 def hidden_post(viewer: Viewer, number: int) -> Post | None:
-    """A hidden post in a group that the viewer may read."""
-    return Post.objects.filter(group__in=viewer.groups).exclude(hidden_at=None).filter(pk=number).first()
+    """A hidden post in a group that the viewer may read; what its author took back at once nobody can restore."""
+    hidden = Post.objects.filter(group__in=viewer.groups).exclude(hidden_at=None).exclude(hidden_reason="")
+    return hidden.filter(pk=number).first()
 
 
 def hidden_posts(viewer: Viewer, *, before: int | None = None, limit: int = 20) -> list[HiddenPost]:
@@ -33,14 +34,15 @@ def hidden_posts(viewer: Viewer, *, before: int | None = None, limit: int = 20) 
     return db.rows(
         HiddenPost,
         """
-        SELECT p.id, p.kind, p.html, coalesce(q.title, '') AS title, m.name AS author, g.name AS group_name,
+        SELECT p.id, p.kind, p.html, coalesce(q.title, k.title, '') AS title, m.name AS author, g.name AS group_name,
                p.hidden_at, h.name AS hidden_by, p.hidden_reason AS reason
           FROM conversations_post p
           JOIN people_member m ON m.user_id = p.author_id
           JOIN people_group g ON g.id = p.group_id
           LEFT JOIN people_member h ON h.user_id = p.hidden_by_id
           LEFT JOIN conversations_question q ON q.post_id = p.id
-         WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NOT NULL
+          LEFT JOIN knowledge_article k ON k.post_id = p.id
+         WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NOT NULL AND p.hidden_reason <> ''
            AND (%(before)s::bigint IS NULL OR p.id < %(before)s)
          ORDER BY p.id DESC LIMIT %(limit)s""",
         groups=viewer.groups,

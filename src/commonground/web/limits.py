@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from commonground.people import limits
+from commonground.people.models import Member
 from commonground.web import failures
 from commonground.web.audience import Rest, View
 
@@ -42,7 +43,9 @@ def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Re
         @wraps(view)
         def counted(request: Any, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
             again = again_at(what, request) if when(request) else None
-            return failures.too_often(request, again) if again else view(request, *args, **kwargs)
+            if again is None:
+                return view(request, *args, **kwargs)
+            return failures.too_often(request, limits.too_often_words(what, member_of(request), again), again)
 
         counted.limits = {what, *getattr(view, "limits", ())}  # type: ignore[attr-defined]
         return cast("View[Rest]", counted)
@@ -52,7 +55,12 @@ def limited(what: str, *, when: When = always) -> Callable[[View[Rest]], View[Re
 
 def again_at(what: str, request: HttpRequest) -> datetime | None:
     """Count this time; from when on it may be done again if this was one too many, else None."""
-    return limits.again_at(what, who(request))
+    return limits.again_at(what, who(request), member_of(request))
+
+
+def member_of(request: HttpRequest) -> Member | None:
+    """Who is signed in; None for anyone on the web."""
+    return getattr(request.user, "member", None)
 
 
 def who(request: HttpRequest) -> str:

@@ -25,6 +25,10 @@ LOGGED = (
     "group.removed",
     "group.steward_made",
     "group.steward_unmade",
+    "retention.changed",
+    "group.held",
+    "group.released",
+    "group.questions_deleted",
     "invitation.made",
     "invitation.renewed",
     "invitation.withdrawn",
@@ -33,10 +37,22 @@ LOGGED = (
     "member.left",
     "member.returned",
     "member.mfa_reset",
+    "erasure.asked",
+    "erasure.withdrawn",
+    "member.erased",
     "administrator.made",
     "administrator.unmade",
+    "topic.steward_made",
+    "topic.steward_unmade",
+    "member.suspended",
+    "member.suspension_lifted",
     "post.hidden",
     "post.restored",
+    "post.left",
+    "author.warned",
+    "author.suspended",
+    "ruling.undone",
+    "appeal.decided",
 )
 
 
@@ -51,6 +67,7 @@ class LogLine:
     subject: str | None
     other: str | None
     organisation: str | None
+    topic: str | None
     group_name: str | None
     data: dict[str, Any]
 
@@ -73,7 +90,11 @@ def log_lines(viewer: Viewer, *, group: int | None = None, before: int | None = 
                (SELECT m.name FROM people_member m
                  WHERE m.user_id = coalesce(e.data ->> 'member', e.data ->> 'after')::bigint) AS other,
                (SELECT o.name FROM people_organisation o
-                 WHERE o.id = (e.data ->> 'organisation')::bigint) AS organisation
+                 WHERE o.id = (e.data ->> 'organisation')::bigint) AS organisation,
+               (SELECT t.name FROM conversations_topic t
+                 WHERE t.id = (e.data ->> 'topic')::bigint AND EXISTS (
+                       SELECT FROM conversations_filed f JOIN conversations_post p ON p.id = f.post_id
+                        WHERE f.topic_id = t.id AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL)) AS topic
           FROM events_event e
           LEFT JOIN people_group g ON g.id = e.group_id
           LEFT JOIN people_member a ON a.user_id = e.actor_id

@@ -1,13 +1,14 @@
 """The log in sentences."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commonground.core.dates import exact
+from commonground.core.dates import exact, moment
 from commonground.people.models import Group, Network
+from commonground.rights.models import Retention
 from commonground.web.log import LogLine
 
 _ACTS = {
@@ -28,6 +29,10 @@ _ACTS = {
     "group.removed": gettext_lazy("%(actor)s removed %(subject)s from %(group)s"),
     "group.steward_made": gettext_lazy("%(actor)s made %(subject)s a steward of %(group)s"),
     "group.steward_unmade": gettext_lazy("%(actor)s ended that %(subject)s is a steward of %(group)s"),
+    "retention.changed": gettext_lazy("%(actor)s said how long %(group)s keeps its questions"),
+    "group.held": gettext_lazy("%(actor)s stopped all deletion in %(group)s"),
+    "group.released": gettext_lazy("%(actor)s let deletion in %(group)s go on"),
+    "group.questions_deleted": gettext_lazy("Old questions of %(group)s were deleted"),
     "invitation.made": gettext_lazy("%(actor)s invited %(subject)s"),
     "invitation.renewed": gettext_lazy("%(actor)s gave %(subject)s a fresh invitation"),
     "invitation.withdrawn": gettext_lazy("%(actor)s withdrew the invitation of %(subject)s"),
@@ -36,10 +41,26 @@ _ACTS = {
     "member.left": gettext_lazy("%(actor)s deactivated %(subject)s"),
     "member.returned": gettext_lazy("%(actor)s let %(subject)s come back"),
     "member.mfa_reset": gettext_lazy("%(actor)s took away the second step of %(subject)s"),
+    "erasure.asked": gettext_lazy("%(actor)s asked that %(subject)s be erased"),
+    "erasure.withdrawn": gettext_lazy("%(actor)s took back that %(subject)s be erased"),
+    "member.erased": gettext_lazy("A member was erased"),
+    "member.left, her own": gettext_lazy("%(subject)s left the network"),
+    "member.returned, her own": gettext_lazy("%(subject)s came back"),
+    "erasure.asked, her own": gettext_lazy("%(subject)s asked to be erased"),
+    "erasure.withdrawn, her own": gettext_lazy("%(subject)s took back the wish to be erased"),
     "administrator.made": gettext_lazy("%(actor)s made %(subject)s an administrator"),
     "administrator.unmade": gettext_lazy("%(actor)s ended that %(subject)s is an administrator"),
+    "topic.steward_made": gettext_lazy("%(actor)s made %(subject)s a steward of a topic"),
+    "topic.steward_unmade": gettext_lazy("%(actor)s ended that %(subject)s is a steward of a topic"),
     "post.hidden": gettext_lazy("%(actor)s hid something by %(subject)s in %(group)s"),
     "post.restored": gettext_lazy("%(actor)s showed something by %(subject)s in %(group)s again"),
+    "member.suspended": gettext_lazy("%(actor)s took writing from %(subject)s for some time"),
+    "member.suspension_lifted": gettext_lazy("%(actor)s let %(subject)s write again"),
+    "post.left": gettext_lazy("%(actor)s left something by %(subject)s in %(group)s as it is, which was reported"),
+    "author.warned": gettext_lazy("%(actor)s warned %(subject)s for something in %(group)s"),
+    "author.suspended": gettext_lazy("%(actor)s suspended %(subject)s for something in %(group)s"),
+    "ruling.undone": gettext_lazy("%(actor)s took a decision about something by %(subject)s in %(group)s back"),
+    "appeal.decided": gettext_lazy("%(actor)s decided an appeal of %(subject)s in %(group)s"),
 }
 _FIELDS = {
     "name": gettext_lazy("Name"),
@@ -55,7 +76,8 @@ _FIELDS = {
 
 def sentence(line: LogLine) -> str:
     """What happened, in one sentence."""
-    return str(_ACTS[line.name]) % {
+    own = f"{line.name}, her own" if line.data.get("is_own") else line.name
+    return str(_ACTS[own]) % {
         "actor": line.actor or _("The network"),
         "subject": line.subject or _("somebody"),
         "group": line.group_name or _("a group"),
@@ -68,7 +90,10 @@ def details(line: LogLine) -> list[str]:
         return [_change(field, was, now) for field, (was, now) in line.data.items()]
     if line.name == "network.rehearsed":
         return [_("It takes %(seconds)s seconds") % line.data if line.data["is_well"] else _("It failed")]
-    said = [line.data["reason"]] if line.data.get("reason") else []
+    if line.name in {"retention.changed", "group.questions_deleted"}:
+        return [_kept(line.data)]
+    said: list[str] = list(filter(None, (line.data.get("reason"), line.topic)))
+    said += [_("until %(when)s") % {"when": moment(datetime.fromisoformat(until))} for until in _ends(line)]
     if line.organisation and line.name != "member.joined":
         said.append(line.organisation)
     if line.name == "organisation.changed" or (line.name == "work_group.changed" and not line.data.get("moved")):
@@ -78,6 +103,19 @@ def details(line: LogLine) -> list[str]:
     if line.name == "group.steward_made" and line.data.get("after"):
         said.append(_("because %(name)s left, who kept it alone") % {"name": line.other})
     return said
+
+
+def _kept(data: dict[str, Any]) -> str:
+    if "questions" in data:
+        return _("%(questions)s questions, %(posts)s posts in all, %(files)s files") % data
+    if data["months"] is None:
+        return _("for ever")
+    return _("%(months)s months, %(since)s") % {**data, "since": Retention.Since(data["since"]).label}
+
+
+def _ends(line: LogLine) -> list[str]:
+    """When what was done ends, if it does."""
+    return [line.data["until"]] if line.data.get("until") else []
 
 
 def _change(field: str, was: Any, now: Any) -> str:

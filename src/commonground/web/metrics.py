@@ -16,6 +16,7 @@ from commonground.conversations.models import Question
 from commonground.core import clock
 from commonground.events.work import work_at
 from commonground.feed.sending import due_mails
+from commonground.rights.models import Erasure
 from commonground.search.encoder import client
 from commonground.search.encoder.weights import finds_by_meaning
 from commonground.web.failures import AWAY
@@ -62,5 +63,6 @@ def _in_the_database() -> dict[str, tuple[str, float]]:
         "oldest_job_seconds": ("How long the oldest of them waits", waits),
         "worker_heard_seconds": ("How long ago a worker was last heard of", heard),
         "questions_past_their_step": ("Questions whose next step is due", Question.objects.due().count()),
+        "erasures_due": ("Members who should be erased by now", Erasure.objects.filter(due_at__lte=now).count()),
         "mails_due": ("Notices whose mail is due", due_mails(now).count()),
     }

@@ -2,30 +2,40 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from commonground.core.require import Refused
-from commonground.people.models import Network
 from commonground.people.viewer import Viewer, anonymous_viewer
+from commonground.people.zones import zone_of
 from commonground.web import failures
 
 Answer = Callable[[HttpRequest], HttpResponse]
-_FOR_ALL = "/static/", "/healthz", "/metrics"  # the same for everybody, and there without the database
+_FOR_ALL = (
+    "/static/",
+    "/healthz",
+    "/metrics",
+    "/service-worker.js",
+    "/offline",
+)  # the same for everybody, and there without the database
 
 
 def kept_private(get_response: Answer) -> Answer:
     """Nobody between us and the visitor keeps a page: each holds what she may read, and a token of hers.
 
-    Her own browser may, and asks again before it shows it: so a form that she comes back to still has her text.
+    Her own browser may, and asks again before it shows it: so a form that she comes back to still has her text. When
+    she is signed out it keeps none.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        session = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if session is not None and not session.value:
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     return middleware
@@ -55,19 +65,12 @@ def language(get_response: Answer) -> Answer:
         found: Viewer | None = getattr(request.user, "viewer", None)
         member = found.member if found else None
         spoken = (member.language if member else "") or translation.get_language_from_request(request)
-        with translation.override(spoken), timezone.override(_zone(member.zone if member else "")):
+        with translation.override(spoken), timezone.override(zone_of(member)):
             response = get_response(request)
         response.headers.setdefault("Content-Language", spoken)
         return response
 
     return middleware
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or Network.get().zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def refusals(get_response: Answer) -> Answer:

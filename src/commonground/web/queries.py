@@ -30,3 +30,30 @@ def frame_of(viewer: Viewer) -> Frame:
         groups=viewer.groups,
     )
     return found or Frame("Commonground", [], [])
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What of the first things is there already, as far as the viewer may know."""
+
+    has_purpose: bool
+    has_group: bool
+    has_others: bool
+    has_question: bool
+
+
+def begun_by(viewer: Viewer) -> Begun:
+    """How far an administrator has come with a network that begins."""
+    found = db.one(
+        Begun,
+        """
+        SELECT coalesce((SELECT purpose <> '' FROM people_network), false) AS has_purpose,
+               cardinality(%(groups)s::bigint[]) > 0 AS has_group,
+               EXISTS (SELECT FROM people_member WHERE user_id <> %(member)s AND is_active)
+               OR EXISTS (SELECT FROM people_invitation WHERE used_by_id IS DISTINCT FROM %(member)s) AS has_others,
+               EXISTS (SELECT FROM conversations_post WHERE kind = 'question' AND group_id = ANY(%(groups)s))
+               AS has_question""",
+        member=viewer.member_id,
+        groups=viewer.groups,
+    )
+    return found or Begun(has_purpose=False, has_group=False, has_others=False, has_question=False)

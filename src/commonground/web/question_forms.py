@@ -24,6 +24,19 @@ class NameForm(PlainForm):
         field.people = people
 
 
+class ReviewTimeForm(PlainForm):
+    """After how many days the answers under a topic are looked at again."""
+
+    days = forms.IntegerField(
+        label=_("Days"),
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text=_("Leave it empty to keep to the time of the network. What is planned already keeps its time."),
+        error_messages={"invalid": _("Give a number.")},
+    )
+
+
 class WidenForm(PlainForm):
     """After which ring the next one is to be asked."""
 

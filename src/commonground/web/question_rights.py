@@ -4,20 +4,25 @@ from dataclasses import dataclass, field
 
 from commonground.conversations import permissions as rules
 from commonground.conversations.actions.writing import standing_of
+from commonground.conversations.ageing import needs_check
 from commonground.conversations.models import Question
+from commonground.people.distance import others_of
 from commonground.people.viewer import Viewer
+from commonground.routing.checking import check_standing_of
 from commonground.routing.models import Reach
-from commonground.routing.permissions import can_ask_by_name, can_widen
+from commonground.routing.permissions import can_ask_by_name, can_check_answer, can_widen
+from commonground.routing.reaching import reach_of
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Which buttons the viewer sees, and what she was asked; all off for anyone on the web."""
+    """Which buttons the viewer sees, what she was asked, and whose words are folded; all off for anyone on the web."""
 
     is_member: bool = False
     is_author: bool = False
     is_owner: bool = False
     may_accept: bool = False
+    may_check: bool = False
     may_withdraw: bool = False
     may_decline: bool = False
     may_reopen: bool = False
@@ -27,6 +32,7 @@ class Rights:
     may_widen: bool = False
     may_ask_by_name: bool = False
     takes_questions: bool = False
+    folded: frozenset[int] = frozenset()
     reach: Reach | None = field(default=None)
 
 
@@ -36,12 +42,13 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
     if member is None:
         return Rights()
     standing = standing_of(member, question)
-    reach = Reach.objects.filter(question=question, member=member).first()
+    reach = reach_of(question, member)
     return Rights(
         is_member=True,
         is_author=standing.is_author,
         is_owner=standing.is_owner,
-        may_accept=rules.can_accept_answer(member, question, standing),
+        may_accept=not question.is_merged and rules.can_accept_answer(member, question, standing),
+        may_check=needs_check(question) and can_check_answer(member, standing, check_standing_of(member, question)),
         may_withdraw=question.is_unsolved and rules.can_withdraw(member, question, standing),
         may_decline=question.is_unsolved and rules.can_decline(member, question, standing) and not standing.is_author,
         may_reopen=question.is_closed and rules.can_reopen(member, question, standing),
@@ -51,5 +58,6 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
         takes_questions=member.takes_questions,
         may_widen=question.waits_for_reach and can_widen(member, standing),
         may_ask_by_name=question.is_unsolved and can_ask_by_name(member, standing, reach),
+        folded=others_of(member.pk),
         reach=reach,
     )

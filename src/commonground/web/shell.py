@@ -1,29 +1,35 @@
 """The frame of every page: what stands in the bar, the places and the menu of oneself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext, pgettext
 
-from commonground.core import text
+from commonground.core import clock, dates, text
 from commonground.core.ids import encode
-from commonground.feed.queries import unread_count
+from commonground.feed.queries import Unread, unread_of
 from commonground.people.models import Member
+from commonground.people.suspended import suspended_words
 from commonground.people.viewer import Viewer
 from commonground.web import words
+from commonground.web.assets import stylesheets
 from commonground.web.live.watching import written
 from commonground.web.queries import Frame, frame_of
 
-_STYLES = ("reset", "tokens", "base", "controls", "lists", "floats", "shell", "ask", "reading", "people", "front")
+FAVICON = "commonground/icons/favicon.svg"
+PAPER = {"light": "#FBF8F1", "dark": "#181512"}  # of tokens.css: what stands around the page in a window of its own
+_NOTHING = Unread()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,22 @@ class Shell:
     places: Sequence[Place] = ()
     groups: Sequence[Place] = ()
     topics: Sequence[Place] = ()
+    suspended: str = ""
     live_url: str = ""
     live_version: str = ""
+    tour_url: str = ""
+    address: str = ""
+    on_paper: str = ""
+    papers: Mapping[str, str] = field(default_factory=dict)
+    manifest: str = ""
+    touch_icon: str = ""
+    worker_url: str = ""
 
 
 def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
     """A whole page in its frame."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    waiting = 0 if viewer.is_anonymous else unread_count(viewer)
-    shell = shell_of(request, viewer.member, frame_of(viewer), waiting, context.get("live"))
+    shell = shell_of(request, viewer.member, frame_of(viewer), unread_of(viewer), context.get("live"))
     said = [] if "X-Live" in request.headers else get_messages(request)  # a page that asks for itself has had its own
     around = {"shell": shell, "messages": said, "member_id": viewer.member_id}
     return render(request, template, {**_SHARED, **around, **context}, status=status)
@@ -104,14 +117,20 @@ def tint_of(number: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The question that a page shows, and how much had happened to it when the page was made."""
+    """What a page shows, as the address of its news says, and how much had happened to it when the page was made."""
 
-    question: int
+    kind: str  # q for a question, g for a group
+    number: int
     happened: int
+
+    @property
+    def url(self) -> str:
+        """Where it is heard of."""
+        return f"/live/{self.kind}/{encode(self.number)}"
 
 
 def shell_of(
-    request: HttpRequest, member: Member | None, frame: Frame, waiting: int = 0, live: Live | None = None
+    request: HttpRequest, member: Member | None, frame: Frame, unread: Unread = _NOTHING, live: Live | None = None
 ) -> Shell:
     """The frame around a page of this member, or of anyone."""
     return Shell(
@@ -119,13 +138,14 @@ def shell_of(
         language=get_language() or "en",
         direction="rtl" if get_language_bidi() else "ltr",
         theme="",
-        styles=[static(f"commonground/css/{name}.css") for name in _STYLES],
+        styles=stylesheets(),
         import_map="",
+        suspended=suspended_words(member) if member and member.is_suspended else "",
         scripts=[static("npm/htmx.org/dist/htmx.esm.min.js"), static("commonground/js/main.js")],
-        favicon=static("commonground/icons/favicon.svg"),
+        favicon=static(FAVICON),
         alive_url=reverse("ready"),
-        live_url=f"/live/q/{encode(live.question)}" if live else "/live/me" if member else "",
-        live_version=written(live.happened if live else 0, waiting),
+        live_url=live.url if live else "/live/me" if member else "",
+        live_version=written(live.happened if live else 0, unread),
         csrf_input=csrf_input(request),
         home_url=reverse("home"),
         search_url=reverse("search"),
@@ -134,12 +154,29 @@ def shell_of(
         sign_in_url=_sign_in_url(request),
         member=Oneself(member.name, tint_of(member.pk)) if member else None,
         inbox_url=reverse("inbox"),
-        inbox_count=waiting,
+        inbox_count=unread.waiting,
         sign_out_url=reverse("account_logout"),
         menu=_menu(member) if member else (),
         places=_places(request, member),
         groups=_groups(request, frame),
+        tour_url=_tour_url(),
+        address=settings.ADDRESS + request.path,
+        on_paper=_on_paper(),
+        papers=PAPER,
+        manifest=reverse("manifest"),
+        touch_icon=static("commonground/icons/touch-180.png"),
+        worker_url=f"{reverse('service-worker')}?language={get_language()}",
     )
+
+
+def _tour_url() -> str:
+    return f"{reverse('home')}?tour=1#tour"
+
+
+def _on_paper() -> str:
+    """When "today" was, which a printed page must say."""
+    when = f"{dates.day_of(clock.now())}, {timezone.localtime(clock.now()):%H:%M}"
+    return gettext("As it stood on %(when)s") % {"when": when}
 
 
 def _sign_in_url(request: HttpRequest) -> str:
@@ -169,7 +206,9 @@ def _places(request: HttpRequest, member: Member | None) -> list[Place]:
 def _menu(member: Member) -> list[Place]:
     return [
         Place(gettext("Your page"), reverse("member", args=[member.pk, member.handle])),
+        Place(gettext("Drafts"), reverse("drafts")),
         Place(gettext("Settings"), reverse("settings")),
+        Place(gettext("Take the tour"), _tour_url()),
     ]
 
 
@@ -194,6 +233,11 @@ def group_url(number: int, name: str) -> str:
 def question_url(number: int, title: str) -> str:
     """The address of a question."""
     return reverse("question", args=[number, text.slug(title) or "question"])
+
+
+def article_url(number: int, title: str) -> str:
+    """The address of an article."""
+    return reverse("article", args=[number, text.slug(title) or "article"])
 
 
 _SHARED: Mapping[str, Any] = {"words": words, "topic_url": topic_url}

@@ -19,7 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from commonground.feed.queries import unread_count
+from commonground.feed.queries import unread_of
 from commonground.people.mail import in_words, plain_mail
 from commonground.people.models import Network
 from commonground.people.viewer import Viewer
@@ -139,10 +139,9 @@ class Framed:
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """Put the frame around it."""
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-        waiting = 0 if viewer.is_anonymous else unread_count(viewer)
         response.context_data = {
             **(response.context_data or {}),
-            "shell": shell_of(request, viewer.member, frame_of(viewer), waiting),
+            "shell": shell_of(request, viewer.member, frame_of(viewer), unread_of(viewer)),
             "messages": get_messages(request),
             "network": SimpleLazyObject(Network.get),
             "browser": name_of,

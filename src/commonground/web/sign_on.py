@@ -4,6 +4,7 @@ Added to what allauth checks: a nonce ties the token to the browser that asked f
 what is asked afterwards must be of the same person, and an address counts only if the provider says it is verified.
 """
 
+import hashlib
 from typing import Any, cast
 
 import jwt
@@ -19,6 +20,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -34,6 +36,7 @@ from commonground.web.shell import plain_page
 log = structlog.get_logger()
 _NEWCOMER, _LASTS = "sign_on", 15 * 60  # seconds that a newcomer may take to say who she is
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
+_LONGEST_UID = 191  # characters of what she is called there that are kept as they are
 _CLOCKS_DIFFER = 30  # seconds between the provider's clock and ours
 _NEEDED = {"issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"}  # of what a provider says of itself
 _UNREADABLE = (
@@ -143,6 +146,13 @@ class Provider(OpenIDConnectProvider):  # type: ignore[misc]
         login.called = str(response.get("name") or "")[:120]
         return login
 
+    def extract_uid(self, data: dict[str, Any]) -> str:
+        """Who she is there; a digest of what is too long to be kept, for the standard allows 255 characters."""
+        uid = str(super().extract_uid(data))
+        if "\0" in uid:
+            raise ValueError("no name that can be kept")
+        return uid if len(uid) <= _LONGEST_UID else hashlib.sha256(uid.encode()).hexdigest()
+
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Nothing of it is kept."""
         return {}
@@ -197,12 +207,16 @@ class Adapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def on_authentication_error(self, request: HttpRequest, provider: Provider, **said: Any) -> None:
         """Say that it did not work, and why in the log alone."""
-        log.warning("sign_on_failed", error=str(said.get("error")), exception=repr(said.get("exception"))[:300])
-        raise ImmediateHttpResponse(plain_page(request, "account/sign_on_failed.html", {}, status=400))
+        raise ImmediateHttpResponse(_failed(request, said.get("error"), said.get("exception")))
 
 
 def _proven_address(login: SocialLogin) -> str:
     return next((str(one.email) for one in login.email_addresses if one.verified), "")
+
+
+def _failed(request: HttpRequest, error: object, exception: object) -> HttpResponse:
+    log.warning("sign_on_failed", error=str(error), exception=repr(exception)[:300])
+    return plain_page(request, "account/sign_on_failed.html", {}, status=400)
 
 
 def _stranger(request: HttpRequest) -> HttpResponse:
@@ -248,6 +262,8 @@ def go(request: HttpRequest, next_url: str | None) -> HttpResponse:
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """Let her in whom the provider sent back."""
-    answer: HttpResponse = Back.adapter_view(Token(request, settings.SIGN_ON_URL))(request)
-    return answer
+    """Let her in whom the provider sent back; who came twice at the same moment for the first time begins again."""
+    try:
+        return cast("HttpResponse", Back.adapter_view(Token(request, settings.SIGN_ON_URL))(request))
+    except IntegrityError as exception:
+        return _failed(request, "came twice", exception)

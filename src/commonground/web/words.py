@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from commonground.conversations.ageing import age_label, sign_of
 from commonground.conversations.models import Question
 from commonground.conversations.queries import AnswerLine, Author, QuestionPage
 from commonground.core.dates import ago, day_of, lasted, listed, moment, number, span
 from commonground.routing.lists import Counts, QuestionRow
 from commonground.search.queries import SimilarQuestion
+from commonground.web.news import News
 
 
 def name_of(author: Author) -> str:
@@ -83,13 +85,25 @@ def row_why(row: QuestionRow) -> Markup | str:
     return Markup('<span class="across">{}</span>').format(words) if row.is_across else words  # noqa: S704 (escaped)
 
 
+def news_why(row: QuestionRow, news: News) -> Markup | str:
+    """What happened last to a line of home, or how it stands by now where that says more."""
+    if row.state == "solved" or (row.state == "answered" and (row.is_own or news.event == "question.asked")):
+        return row_why(row)
+    return {
+        "question.asked": _("A new question"),
+        "question.closed": _("Closed"),
+        "question.reopened": _("Open again"),
+        "answer.given": _("A new answer"),
+    }.get(news.event, "")
+
+
 def row_meta(row: QuestionRow, *, names_group: bool) -> list[str]:
-    """Who asked a line of a list, in which group where that is not plain, and how long it waits."""
+    """Whether its answer needs a check, who asked, in which group where that is not plain, and how long it waits."""
     asker = row.author_name or _("Somebody at %(organisation)s") % {"organisation": row.author_organisation}
     place = row.author_work_group or row.author_organisation
     when = ago(row.at) if row.state in {"solved", "closed"} else _("waiting %(span)s") % {"span": span(row.at)}
     group = _("in %(group)s") % {"group": row.group_name} if names_group else ""
-    return [part for part in (f"{asker}, {place}" if row.author_name else asker, group, when) if part]
+    return [part for part in (age_label(row), f"{asker}, {place}" if row.author_name else asker, group, when) if part]
 
 
 def row_side(row: QuestionRow) -> str:
@@ -108,11 +122,22 @@ def counted(counts: Counts) -> str:
     return _("%(total)s, %(solved)s of them solved") % {"total": number(counts.total), "solved": number(counts.solved)}
 
 
+def lookalike_sign(found: SimilarQuestion) -> str:
+    """The shape of its state."""
+    return sign_of(found, found.state)
+
+
+def lookalike_age(found: SimilarQuestion) -> str:
+    """Whether its answer needs a check."""
+    return age_label(found)
+
+
 def lookalike_meta(found: SimilarQuestion) -> str:
     """How a look-alike stands: "Solved in Plant 2, 4 months ago", "Open for 2 days · 2 people want to know"."""
     place = found.asker_work_group or found.asker_organisation
     if found.state == "solved" and found.solved_at:
-        stands = _("Solved in %(place)s, %(when)s") % {"place": place, "when": ago(found.solved_at)}
+        solved = _("Solved in %(place)s, %(when)s") % {"place": place, "when": ago(found.solved_at)}
+        stands = " · ".join(part for part in (solved, age_label(found)) if part)
     elif found.state == "closed":
         stands = _("Closed without a solution, asked in %(place)s %(when)s") % {
             "place": place,

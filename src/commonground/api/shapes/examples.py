@@ -76,6 +76,12 @@ ANSWER: Example = {
     "has_failed": False,
     "replies": [REPLY],
 }
+ARTICLE_NAME: Example = {
+    "id": "2vXB7kQ9LmN",
+    "title": "Labels skip after a restart",
+    "address": "https://commonground.example/a/2vXB7kQ9LmN",
+}
+_FRESH: Example = {"needs_check": False, "checked_at": None, "review_at": None, "doubt": ""}
 _ASKED: Example = {
     "id": "2vXB7kQ9Lm8",
     "title": ASKING["title"],
@@ -85,6 +91,7 @@ _ASKED: Example = {
     "asked_at": _AT,
     "answered_at": _LATER,
     "solved_at": None,
+    **_FRESH,
     "closed_at": None,
 }
 QUESTION_LINE: Example = {**_ASKED, "is_on_it": False, "answers": 1, "is_across": False}
@@ -98,11 +105,13 @@ QUESTION: Example = {
     "close_reason": "",
     "close_note": "",
     "duplicate_of": None,
+    "is_merged": False,
     "next_step_at": "2026-11-27T10:30:00Z",
     "wanted": 2,
     "is_wanted": False,
     "answers": [ANSWER],
     "replies": [],
+    "article": None,
 }
 FOUND_ANSWER: Example = {
     "id": ANSWER["id"],
@@ -119,15 +128,19 @@ FOUND: Example = {
     "state": "solved",
     "group": GROUP_NAME,
     "asked_at": _AT,
+    **_FRESH,
+    "review_at": "2027-05-20T09:12:00Z",
     "snippet": "Hold Home for three seconds.",
     "answer": FOUND_ANSWER,
+    "article": ARTICLE_NAME,
 }
 FOUND_MEMBER: Example = {**_ANSEL, "knows": "Labellers, bearings."}
 FITTING: Example = {
     "answers": [FOUND],
     "questions": [],
+    "articles": [FOUND],
     "people": [FOUND_MEMBER],
-    "counts": {"answers": 1, "questions": 0, "people": 1},
+    "counts": {"answers": 1, "questions": 0, "articles": 1, "people": 1},
     "next": None,
 }
 LOOK_ALIKES: Example = {"items": [{**FOUND, "snippet": ""}]}
@@ -137,6 +150,7 @@ NOTICE: Example = {
     "question": "2vXB7kQ9Lm8",
     "title": ASKING["title"],
     "state": "answered",
+    "needs_check": False,
     "at": _LATER,
     "notices": 1,
     "is_done": False,

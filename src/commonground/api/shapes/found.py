@@ -9,12 +9,13 @@ from pydantic import Field
 from commonground.api.shapes import examples
 from commonground.api.shapes.base import Code, Shape, Typed
 from commonground.api.shapes.people import GroupName
-from commonground.api.shapes.questions import Markdown, State, Title
+from commonground.api.shapes.questions import ArticleName, Doubt, Markdown, State, Title, age_of
 from commonground.conversations.queries import TopicRow
 from commonground.core import text
 from commonground.search.queries import FoundPerson, FoundQuestion, Results, SimilarQuestion
 
-Kind = Literal["answers", "questions", "people"]
+Kind = Literal["answers", "questions", "articles", "people"]
+Time = Literal["week", "month", "year"]
 
 
 class TopicLine(Shape, json_schema_extra={"examples": [examples.TOPIC]}):
@@ -76,8 +77,13 @@ class Found(Shape, json_schema_extra={"examples": [examples.FOUND]}):
     state: State
     group: GroupName
     asked_at: datetime
+    needs_check: bool
+    checked_at: datetime | None
+    review_at: datetime | None
+    doubt: Doubt
     snippet: str
     answer: FoundAnswer | None
+    article: ArticleName | None
 
     @classmethod
     def of(cls, found: FoundQuestion | SimilarQuestion) -> Self:
@@ -90,8 +96,10 @@ class Found(Shape, json_schema_extra={"examples": [examples.FOUND]}):
                 "state": found.state,
                 "group": GroupName(id=found.group_id, name=found.group_name),
                 "asked_at": found.asked_at,
+                **age_of(found),
                 "snippet": snippet,
                 "answer": FoundAnswer.within(found),
+                "article": ArticleName.named(found.article_id, found.article_title),
             }
         )
 
@@ -118,13 +126,14 @@ class FoundMember(Shape, json_schema_extra={"examples": [examples.FOUND_MEMBER]}
 
 
 class Fitting(Shape, json_schema_extra={"examples": [examples.FITTING]}):
-    """What fits some words: questions with an answer, questions that wait for one, people; how many of each.
+    """What fits some words: questions with an answer, questions that wait for one, articles, people; how many of each.
 
     `next` is the `after` of the page that follows, where one kind was asked for.
     """
 
     answers: list[Found]
     questions: list[Found]
+    articles: list[Found]
     people: list[FoundMember]
     counts: dict[Kind, int]
     next: str | None
@@ -136,6 +145,7 @@ class Fitting(Shape, json_schema_extra={"examples": [examples.FITTING]}):
             {
                 "answers": [Found.of(one) for one in results.answers],
                 "questions": [Found.of(one) for one in results.questions],
+                "articles": [Found.of(one) for one in results.articles],
                 "people": [FoundMember.of(one) for one in results.people],
                 "counts": results.counts,
                 "next": results.next_after,

@@ -22,6 +22,7 @@ class NoticeShape(Shape, title="Notice", json_schema_extra={"examples": [example
     question: Code | None
     title: str
     state: State
+    needs_check: bool
     at: datetime
     notices: int
     is_done: bool
@@ -39,6 +40,7 @@ class NoticeShape(Shape, title="Notice", json_schema_extra={"examples": [example
                 "question": line.question_id,
                 "title": line.title,
                 "state": line.state,
+                "needs_check": bool(line.age),
                 "at": line.at,
                 "notices": line.notices,
                 "is_done": line.is_done,

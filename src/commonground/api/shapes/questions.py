@@ -5,19 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
+from django.conf import settings
 from pydantic import Field
 
 from commonground.api.shapes import examples
 from commonground.api.shapes.base import Code, Shape, Typed, TypedCode
 from commonground.api.shapes.people import GroupName, Person
+from commonground.conversations.ageing import Aged, needs_check
 from commonground.conversations.queries import AnswerLine, QuestionPage, ReplyLine
-from commonground.core import text
+from commonground.core import ids, text
+from commonground.knowledge.queries import ArticleRow
 from commonground.routing.lists import QuestionRow
 
 State = Literal["open", "answered", "solved", "closed"]
+Doubt = Literal["", "answer_edited", "question_edited", "failed", "newer", "said"]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 Markdown = Annotated[str, Field(max_length=text.LONGEST)]
 Topics = Annotated[list[Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[^,]*$")]], Field(max_length=5)]
+
+
+def age_of(row: Aged) -> dict[str, object]:
+    """What is said of an accepted answer that ages."""
+    return {
+        "needs_check": needs_check(row),
+        "checked_at": row.checked_at,
+        "review_at": row.review_at,
+        "doubt": row.doubt,
+    }
 
 
 class Asking(Typed, json_schema_extra={"examples": [examples.ASKING]}):
@@ -55,6 +69,10 @@ class QuestionLine(Shape, json_schema_extra={"examples": [examples.QUESTION_LINE
     asked_at: datetime
     answered_at: datetime | None
     solved_at: datetime | None
+    needs_check: bool
+    checked_at: datetime | None
+    review_at: datetime | None
+    doubt: Doubt
     closed_at: datetime | None
     answers: int
     is_across: bool
@@ -79,6 +97,7 @@ class QuestionLine(Shape, json_schema_extra={"examples": [examples.QUESTION_LINE
                 "asked_at": row.at,
                 "answered_at": row.answered_at,
                 "solved_at": row.solved_at,
+                **age_of(row),
                 "closed_at": row.closed_at,
                 "answers": row.answers,
                 "is_across": row.is_across,
@@ -163,6 +182,21 @@ class Answer(Shape, json_schema_extra={"examples": [examples.ANSWER]}):
         )
 
 
+class ArticleName(Shape, json_schema_extra={"examples": [examples.ARTICLE_NAME]}):
+    """The article that a solved question became, and where it is read."""
+
+    id: Code
+    title: str
+    address: str
+
+    @classmethod
+    def named(cls, number: int | None, title: str | None) -> Self | None:
+        """An article that the viewer may read, if there is one."""
+        if number is None:
+            return None
+        return cls(id=number, title=title or "", address=f"{settings.ADDRESS}/a/{ids.encode(number)}")
+
+
 class Question(Shape, json_schema_extra={"examples": [examples.QUESTION]}):
     """A question with its answers and replies; `is_wanted` says whether one has it too."""
 
@@ -178,15 +212,21 @@ class Question(Shape, json_schema_extra={"examples": [examples.QUESTION]}):
     edited_at: datetime | None
     answered_at: datetime | None
     solved_at: datetime | None
+    needs_check: bool
+    checked_at: datetime | None
+    review_at: datetime | None
+    doubt: Doubt
     closed_at: datetime | None
     close_reason: Literal["", "withdrawn", "duplicate", "unconfirmed", "declined", "imported"]
     close_note: str
     duplicate_of: Code | None
+    is_merged: bool
     next_step_at: datetime | None
     wanted: int
     is_wanted: bool
     answers: list[Answer]
     replies: list[Reply]
+    article: ArticleName | None
 
     @classmethod
     def of(cls, thread: "Thread") -> Self:
@@ -206,15 +246,18 @@ class Question(Shape, json_schema_extra={"examples": [examples.QUESTION]}):
                 "edited_at": asked.edited_at,
                 "answered_at": asked.answered_at,
                 "solved_at": asked.solved_at,
+                **age_of(asked),
                 "closed_at": asked.closed_at,
                 "close_reason": asked.close_reason,
                 "close_note": asked.close_note,
                 "duplicate_of": asked.duplicate_of_id,
+                "is_merged": asked.is_merged,
                 "next_step_at": asked.next_step_at,
                 "wanted": asked.wanted,
                 "is_wanted": asked.is_wanted,
                 "answers": [Answer.of(line, thread) for line in thread.answers],
                 "replies": thread.replies_to(asked.id),
+                "article": ArticleName.named(thread.article.id, thread.article.title) if thread.article else None,
             }
         )
 
@@ -227,6 +270,7 @@ class Thread:
     answers: Sequence[AnswerLine]
     replies: Sequence[ReplyLine]
     words: Mapping[int, str]
+    article: ArticleRow | None
 
     def replies_to(self, post: int) -> list[Reply]:
         """The replies under the question or one of its answers."""

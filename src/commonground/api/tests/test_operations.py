@@ -146,6 +146,14 @@ def test_what_was_asked_before_is_found(
     assert found["answers"][0]["snippet"]
     assert [one["name"] for one in asker.get("/search?q=ansel&kind=people")["people"]] == ["Ansel Answerer"]
     assert program_of("outsider").get("/search?q=labels")["answers"] == []
+    by_answerer, by_leader = (encode(one.pk) for one in (cast.answerer, cast.leader))
+    for filters, is_left in {
+        f"person={by_answerer}&time=week": True,
+        f"person={by_leader}": False,
+        "state=open": False,
+    }.items():
+        for words in ("q=labels&", ""):
+            assert bool(asker.get(f"/search?{words}{filters}")["answers"]) is is_left, filters
 
 
 def test_an_inbox_is_read_and_put_away(

@@ -13,6 +13,8 @@ from commonground.api.tasks import forget_kept_answers
 from commonground.api.tests.conftest import Program, ProgramOf, token_for
 from commonground.conversations.models import Post, Question
 from commonground.core import clock
+from commonground.people.models import Group
+from commonground.routing.models import Reach
 from tests.cast import Cast, make_cast
 from tests.make import make_question
 
@@ -48,6 +50,30 @@ def test_what_was_refused_may_be_tried_again(cast: Cast, program_of: ProgramOf) 
     assert asker.ask("POST", "/questions", wrong, Idempotency_Key="k").status_code == 422
     assert not Kept.objects.exists()
     assert asker.ask("POST", "/questions", asking(cast), Idempotency_Key="k").status_code == 201
+
+
+def test_a_repeat_says_how_it_stands_now_and_only_to_who_may_see_it(cast: Cast, program_of: ProgramOf) -> None:
+    asked, answerer = make_question(author=cast.asker, group=cast.group), program_of("answerer")
+    paths = {
+        f"/questions/{asked.code}/answers": ("POST", {"text": "Hold Home."}, 201),
+        f"/questions/{asked.code}/replies": ("POST", {"text": "Which line?"}, 201),
+        f"/questions/{asked.code}/me-too": ("PUT", None, 200),
+        f"/questions/{asked.code}/not-me": ("POST", None, 200),
+    }
+
+    def all_again() -> list[tuple[int, bytes]]:
+        said = [answerer.ask(how, path, sent, Idempotency_Key=path) for path, (how, sent, _is) in paths.items()]
+        return [(one.status_code, one.content) for one in said]
+
+    Reach.objects.create(question=asked, member=cast.answerer, ring=0, reason={})
+    first = all_again()
+    assert [status for status, _body in first] == [is_done for _how, _sent, is_done in paths.values()]
+    assert all_again()[:2] == first[:2]
+    Post.objects.filter(kind__in=["answer", "reply"]).update(hidden_at=clock.now())
+    assert [status for status, _body in all_again()] == [404, 404, 200, 200]
+    cast.group.memberships.all().delete()
+    Group.objects.filter(pk=cast.group.pk).update(audience="joined")
+    assert [status for status, _body in all_again()] == [404] * 4
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a b"])

@@ -17,7 +17,7 @@ from tests.make import make_answer, make_question
 
 MOST = {
     "/questions": 5,
-    "/questions/{question}": 8,
+    "/questions/{question}": 9,
     "/questions/{question}/reach": 12,
     "/groups": 7,
     "/groups/{group}": 8,
@@ -26,7 +26,7 @@ MOST = {
     "/members/{member}": 5,
     "/me": 4,
     "/topics": 5,
-    "/search?q=labels": 10,
+    "/search?q=labels": 12,
     "/notices": 6,
 }
 

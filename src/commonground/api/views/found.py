@@ -3,8 +3,9 @@
 from commonground.api.bearer import Call
 from commonground.api.models import Scope
 from commonground.api.operations import Operations
-from commonground.api.shapes.base import Limit, Line
-from commonground.api.shapes.found import Fitting, Kind, LookAlikes, Looking, Topics
+from commonground.api.shapes.base import Limit, Line, TypedCode
+from commonground.api.shapes.found import Fitting, Kind, LookAlikes, Looking, Time, Topics
+from commonground.api.shapes.questions import State
 from commonground.conversations.queries import topic_rows
 from commonground.search import queries
 
@@ -18,9 +19,24 @@ def list_topics(request: Call, after: Line = "", limit: Limit = 20) -> Topics:
 
 
 @found.reads("/search", scope=Scope.READ, limit="search")
-def search(request: Call, q: Line, kind: Kind | None = None, after: str | None = None) -> Fitting:
-    """Everything that fits some words: a few of each kind, or a page of one kind."""
-    return Fitting.of(queries.search(request.viewer, q[:200], kind=kind, after=after))
+def search(
+    request: Call,
+    q: Line = "",
+    kind: Kind | None = None,
+    group: TypedCode | None = None,
+    topic: TypedCode | None = None,
+    state: State | None = None,
+    person: TypedCode | None = None,
+    time: Time | None = None,
+    after: str | None = None,
+) -> Fitting:
+    """Everything that fits some words and filters: a few of each kind, or a page of one kind.
+
+    `person` asked or answered; `time` is how long ago at the most. People are found where there are no filters; filters
+    without words find the newest.
+    """
+    filters = queries.Filters(group=group, topic=topic, state=state, person=person, time=time)
+    return Fitting.of(queries.search(request.viewer, q[:200], filters=filters, kind=kind, after=after))
 
 
 @found.reads("/similar", scope=Scope.READ, limit="look", method="POST")

@@ -1,28 +1,19 @@
 """Questions: which there are, one with all under it, asking, and what the asker and her readers do with one."""
 
-from django.shortcuts import get_object_or_404
-
 from commonground.api.bearer import Call
 from commonground.api.models import Scope
 from commonground.api.operations import Operations
 from commonground.api.shapes.base import Limit, TypedCode
 from commonground.api.shapes.questions import Asking, Editing, Question, Questions, State
-from commonground.api.threads import judged, question_now
+from commonground.api.threads import asked_at, judged, question_now
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm, as_it_stands
-from commonground.conversations.models import Question as Asked
 from commonground.conversations.permissions import can_edit
 from commonground.core.require import require
 from commonground.people.audience import groups_to_ask_in
 from commonground.routing.lists import question_rows
 
 questions = Operations(tags=["questions"])
-
-
-def asked_at(request: Call, number: int) -> Asked:
-    """The question, or 404."""
-    found = Asked.objects.visible_to(request.viewer).select_related("post__author", "post__group")
-    return get_object_or_404(found, pk=number)
 
 
 @questions.reads("/questions", scope=Scope.READ)

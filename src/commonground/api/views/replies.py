@@ -7,9 +7,8 @@ from commonground.api.models import Scope
 from commonground.api.operations import Operations
 from commonground.api.shapes.base import TypedCode
 from commonground.api.shapes.questions import Reply, Writing
-from commonground.api.threads import judged, reply_now
+from commonground.api.threads import asked_at, judged, reply_now
 from commonground.api.views.answers import given_at
-from commonground.api.views.questions import asked_at
 from commonground.conversations import actions
 from commonground.conversations.forms import WritingForm
 from commonground.conversations.models import Post
@@ -22,7 +21,7 @@ def reply_to_question(request: Call, question: TypedCode, typed: Writing) -> Rep
     """Reply under a question."""
     post = asked_at(request, question).post
     given = actions.reply_to(post, judged(WritingForm(typed.in_form()))["text"], by=request.member)
-    return reply_now(request, question, given.pk)
+    return reply_now(request, given.pk)
 
 
 @replies.writes("POST", "/answers/{answer}/replies", scope=Scope.WRITE, limit="reply", status=201)
@@ -30,7 +29,7 @@ def reply_to_answer(request: Call, answer: TypedCode, typed: Writing) -> Reply:
     """Reply under an answer."""
     post = given_at(request, answer)
     given = actions.reply_to(post, judged(WritingForm(typed.in_form()))["text"], by=request.member)
-    return reply_now(request, post.question_id, given.pk)
+    return reply_now(request, given.pk)
 
 
 @replies.writes("PATCH", "/replies/{reply}", scope=Scope.WRITE, limit="edit")
@@ -39,4 +38,4 @@ def edit_reply(request: Call, reply: TypedCode, typed: Writing) -> Reply:
     found = Post.objects.visible_to(request.viewer).filter(kind=Post.Kind.REPLY)
     post = get_object_or_404(found, pk=reply)
     actions.edit_answer(post, judged(WritingForm(typed.in_form()))["text"], by=request.member)
-    return reply_now(request, post.top.pk, reply)
+    return reply_now(request, reply)

@@ -1,4 +1,4 @@
-"""Finding: whether the database can find by meaning, and whether somebody turns texts into vectors."""
+"""Finding: whether the database can find by meaning and by likeness, and whether somebody turns texts into vectors."""
 
 from collections.abc import Iterator
 
@@ -6,18 +6,22 @@ from django.db import connection
 
 from commonground import environment
 from commonground.cli.examination.finding import Finding
-from commonground.core import db
+from commonground.core import alike, db
+from commonground.people.models import Member
 from commonground.search import vectors
 from commonground.search.encoder import client
 from commonground.search.encoder.weights import NO_MODEL, NoModel, finds_by_meaning, models_folder, ready_model
 
 _PATIENCE = 3.0  # seconds for the encode process to say its name
+_GET_LIKENESS = "Install what comes with that PostgreSQL (Debian: postgresql-contrib), which has pg_trgm"
 _WITHOUT = f"or set {environment.MODEL.name}={NO_MODEL} to be content with words"
 
 
 def examine_search() -> Iterator[Finding]:
-    """What keeps things from being found by their meaning."""
+    """What keeps things from being found by their meaning, and names however they are spelt."""
     yield from _examine_extension()
+    if not alike.has_index(Member):
+        yield _no_likeness()
     if finds_by_meaning():
         yield from _examine_encoder()
 
@@ -32,6 +36,17 @@ def _examine_extension() -> Iterator[Finding]:
         "The database has no vectors: things are found by their words alone, and less well.",
         f"{_way_to_vectors(is_available=bool(available))}, then run: commonground migrate; {_WITHOUT}.",
         is_wrong=finds_by_meaning(),
+    )
+
+
+def _no_likeness() -> Finding:
+    available = db.value("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
+    cure = "Let the owner of the database run CREATE EXTENSION pg_trgm in it"
+    return Finding(
+        "search.no_likeness",
+        "Names are found by their beginnings alone, however little is misspelt, and slowly among very many.",
+        f"{cure if available else _GET_LIKENESS}, then run: commonground migrate.",
+        is_wrong=False,
     )
 
 

@@ -1,13 +1,16 @@
 """The jobs: whether somebody does them, in time, and whether some failed for good."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commonground.cli.examination.finding import Finding
 from commonground.core import clock
 from commonground.events.work import Work, work_at
+from commonground.rights.deleting import count_overdue
+from commonground.rights.models import Erasure
 
 LONGEST_WAIT = timedelta(minutes=1)
+LONGEST_DELAY = timedelta(days=2)  # of what is to be deleted
 
 
 def examine_work() -> Iterator[Finding]:
@@ -28,6 +31,18 @@ def examine_work() -> Iterator[Finding]:
             "work.failed",
             f"{_jobs(work.failed)} failed for good: {', '.join(work.failed_names or [])}.",
             "The worker's log says why. When that is mended, try them again: commonground worker --retry-failed",
+        )
+    yield from _examine_deletion(now - LONGEST_DELAY)
+
+
+def _examine_deletion(before: datetime) -> Iterator[Finding]:
+    """What is promised to be deleted is, within a day or two."""
+    late = Erasure.objects.filter(due_at__lte=before).count() + count_overdue(before)
+    if late:
+        yield Finding(
+            "work.deletion_late",
+            f"Deletion falls behind: {late:,} are late by two days (members to be erased, old questions).",
+            "The worker's log says why (erasure_failed, deletion_failed); mend that, and it is done at the next run.",
         )
 
 

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 from click import ClickException
+from playwright.sync_api import Browser
 
 from commonground.cli.demo import _load_once
 from commonground.cli.tests.family import serving, typed
 from commonground.core.postgres.tests.homes import eventually, temporary_home
 from commonground.demo.tour import ROLES
 from tests.make import make_organisation
+from tests.weights import look_at_main_pages
 
+HEAVIEST, LARGEST_HTML = 150_000, 40_000  # bytes, as they come over the line and unpacked
+LATEST_PAINT = 2_500  # milliseconds, however busy this machine is; docs/quality.md says how long it takes
 WARM = 10.0  # seconds of work until the first page: five of waiting on two cores with nothing else to do
 
 
@@ -27,8 +31,18 @@ def links_in(said: list[str]) -> list[str]:
     return [link for line in said for link in re.findall(r"http://\S+(/tour/\S+)", line)]
 
 
+def too_heavy(browser: Browser, link: str) -> list[str]:
+    """What of the main pages is more than a first visit may cost."""
+    seen = list(look_at_main_pages(browser, link.partition("/tour/")[0], link))
+    return [
+        str(page)
+        for page in seen
+        if page.transferred > HEAVIEST or page.html > LARGEST_HTML or page.shift > 0.02 or page.said
+    ] + [page.name for page in seen if min(one.largest_paint for one in seen if one.name == page.name) > LATEST_PAINT]
+
+
 @pytest.mark.supervisor
-def test_it_shows_a_way_in_for_each_role_starts_again_quickly_and_is_removed(home: Path) -> None:
+def test_it_shows_a_way_in_for_each_role_starts_again_quickly_and_is_removed(home: Path, browser: Browser) -> None:
     with serving(home, "demo") as served:
         assert eventually(lambda: len(links_in(served.said)) == len(ROLES))
         assert {served.status(link) for link in links_in(served.said)} == {200}
@@ -38,6 +52,8 @@ def test_it_shows_a_way_in_for_each_role_starts_again_quickly_and_is_removed(hom
         assert served.status("/") == 200
         assert not any("story" in line for line in served.said)
         assert served.seconds_of_work() < WARM
+        assert eventually(lambda: len(links_in(served.said)) == len(ROLES))
+        assert too_heavy(browser, f"http://127.0.0.1:{served.port}{links_in(served.said)[0]}") == []
     removed = typed(home, "demo", "--remove")
     assert removed.stdout == f"The demo's data are gone from {home}.\n"
     assert not home.exists()

@@ -26,9 +26,13 @@ from commonground.cli.examination.work import examine_work
 from commonground.cli.installation import trouble_with_version
 from commonground.cli.static_files import collect_static_files
 from commonground.core import clock, db
+from commonground.core.alike import ensure_index
 from commonground.core.postgres import binaries, running
 from commonground.core.postgres.tests.homes import QUICK, temporary_home
+from commonground.people.models import Member
+from commonground.rights.models import Erasure
 from commonground.search import vectors
+from tests.make import make_member
 from tests.post_office import open_post_office
 
 
@@ -201,6 +205,19 @@ def test_a_database_without_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not one(examine_search()).is_wrong
 
 
+@pytest.mark.portable
+@pytest.mark.django_db
+def test_a_database_that_cannot_tell_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMMONGROUND_MODEL", "none")
+    db.execute("DROP EXTENSION IF EXISTS pg_trgm CASCADE")
+    found = next(f for f in examine_search() if f.name == "search.no_likeness")
+    has_extension = db.value("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
+    assert found.cure.startswith("Let the owner" if has_extension else "Install what comes with")
+    assert not found.is_wrong
+    ensure_index(Member)
+    assert ("search.no_likeness" in names(examine_search())) == (not has_extension)
+
+
 @pytest.mark.django_db
 def test_an_index_that_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMONGROUND_MODEL", "none")
@@ -271,6 +288,14 @@ def test_a_worker_that_falls_behind(defer: Callable[..., int]) -> None:
     defer(70)
     found = one(examine_work())
     assert (found.name, "1 job waiting, the oldest since 09:10 UTC" in found.words) == ("work.late", True)
+
+
+@pytest.mark.portable
+def test_deletion_that_falls_behind_is_told(db: None) -> None:
+    leaver = make_member(is_active=False)
+    Erasure.objects.create(member=leaver, due_at=clock.now() - timedelta(days=3))
+    found = {finding.name: finding for finding in examine_work()}["work.deletion_late"]
+    assert found.words.startswith("Deletion falls behind: 1 ")
 
 
 @pytest.mark.portable

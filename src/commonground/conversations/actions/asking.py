@@ -6,8 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from commonground.conversations.actions.writing import SENT_AGAIN, change_files, lock, post_files, rewrite, write
+from commonground.conversations.doubting import doubt_what_was_edited
 from commonground.conversations.mentions import mentioned_in
-from commonground.conversations.models import Attachment, Filed, Post, Question, Topic
+from commonground.conversations.models import Attachment, Filed, Follow, Post, Question, Topic
+from commonground.conversations.models.following import begin_to_follow
 from commonground.conversations.permissions import can_ask, can_edit
 from commonground.core import clock, once, text
 from commonground.core.require import require
@@ -38,6 +40,7 @@ def ask_question(
     question.save(force_insert=True)
     file_under(post, topics)
     post_files(post, files, by=by)
+    begin_to_follow(post.pk, by.pk, Follow.Began.ASKED)
     data = {"mentioned": mentioned_in(post.html, by=by, group=group.pk)}
     record("question.asked", actor=by, subject=question, group=group.pk, data=data)
     return question
@@ -67,6 +70,7 @@ def edit_question(
     change_files(question.post, files, without, by=by)
     question.title = new_title
     question.save(update_fields=["title"])
+    doubt_what_was_edited(question, question.post, by=by)
     record("question.edited", actor=by, subject=question, group=question.post.group_id, data=data)
 
 

@@ -1,8 +1,8 @@
 """Files: chosen for what one is writing, posted with it, and taken away again."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -16,6 +16,7 @@ from commonground.conversations.models import LONGEST_NAME, Attachment
 from commonground.conversations.permissions import can_attach_file, can_remove_file
 from commonground.conversations.pictures import drawn_anew
 from commonground.core import text
+from commonground.core.files import forget_file
 from commonground.core.require import Refused, require
 from commonground.events.record import record
 from commonground.people.models import Member
@@ -52,26 +53,37 @@ def remove_file(file: Attachment, *, by: Member) -> None:
     """Take a file away again, from a draft or from one's post. What the post had stays in its history."""
     require(can_remove_file, by, file)
     found = Attachment.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
-    if found is None:
-        return
-    post = found.post
+    if found is not None:
+        take_away(found, by)
+
+
+def take_away(file: Attachment, by: Member) -> None:
+    """Delete a file, for one who may change its post."""
+    post = file.post
     record(
         "file.removed",
         actor=by,
-        subject=found,
+        subject=file,
         group=post.group_id if post else None,
         data={"question": post.top.pk, "post": post.pk} if post else {},
     )
-    _delete(found)
+    _delete(file)
 
 
 def forget_unposted(before: datetime) -> int:
-    """Delete the files that nobody posted; how many they were."""
+    """Delete the files that nobody posted and that no draft keeps; how many they were."""
     with transaction.atomic():
-        left = list(Attachment.objects.select_for_update().filter(post=None, at__lt=before))
-        for file in left:
-            _delete(file)
+        left = list(Attachment.objects.select_for_update().filter(post=None, draft=None, at__lt=before))
+        delete_files(left)
     return len(left)
+
+
+def delete_files(files: Iterable[Attachment]) -> int:
+    """Delete these, with what they name; how many they were."""
+    found = list(files)
+    for file in found:
+        _delete(file)
+    return len(found)
 
 
 def clean_name(name: str, kind: str) -> str:
@@ -118,7 +130,6 @@ def _digest(content: "File[bytes]") -> str:
 
 def _delete(file: Attachment) -> None:
     """The row now, and what it names once that is certain."""
-    for kept in (file.file, file.preview):
-        if kept.name:
-            transaction.on_commit(partial(kept.storage.delete, kept.name))
+    forget_file(file.file)
+    forget_file(file.preview)
     file.delete()

@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonground.conversations.actions.answering import has_an_answer
 from commonground.conversations.actions.writing import lock, standing_of
+from commonground.conversations.merged import answers_shown, can_be_merged, home_of
 from commonground.conversations.models import Answer, Question
 from commonground.conversations.permissions import can_close_as_duplicate, can_decline, can_reopen, can_withdraw
 from commonground.core import clock, text
@@ -32,13 +34,22 @@ def decline_question(question: Question, *, note: str, by: Member) -> None:
 
 @transaction.atomic
 def close_as_duplicate(question: Question, *, of: Question, by: Member) -> None:
-    """It was asked before. The older one may lie in another group; its link shows only to who may read both."""
+    """It was asked before. It is merged into the older one where nobody loses or learns anything by that.
+
+    Otherwise the two are linked, and the link shows only to who may read both.
+    """
+    list(Question.objects.select_for_update(of=("self",)).filter(pk__in=[question.pk, of.pk]).order_by("pk"))
     question = lock(question.pk)
     require(can_close_as_duplicate, by, question, standing_of(by, question))
+    of = lock(home_of(of.pk))
     if of.pk == question.pk:
         raise Refused(_("Paste the address of the older question, not of this one."))
-    question.duplicate_of = of
+    if not question.is_unsolved:
+        return
+    question.duplicate_of, question.is_merged = of, can_be_merged(question, of)
     _close(question, Question.CloseReason.DUPLICATE, by=by)
+    if question.is_merged and of.is_open and answers_shown(of.pk).exists():
+        has_an_answer(of)
 
 
 @transaction.atomic
@@ -51,19 +62,40 @@ def close_unconfirmed(question: Question) -> None:
 
 @transaction.atomic
 def reopen_question(question: Question, *, by: Member) -> None:
-    """It still burns: the next people are asked; one that was withdrawn goes on where it stood."""
+    """It still burns: the next people are asked; one that was withdrawn or merged goes on where it stood."""
     question = lock(question.pk)
     require(can_reopen, by, question, standing_of(by, question))
     if not question.is_closed:
         return
-    was = question.close_reason
-    if was == Question.CloseReason.WITHDRAWN and _stands_as_it_stood(question):
+    was, keeps_its_step = question.close_reason, question.is_merged
+    if keeps_its_step:
+        _take_out(question, by=by)
+    if (keeps_its_step or was == Question.CloseReason.WITHDRAWN) and _stands_as_it_stood(question):
         question.go_on()
     else:
         question.become_open(clock.now())
         question.ring = -1
     question.save()
+    if keeps_its_step and question.is_open and answers_shown(question.pk).exists():
+        has_an_answer(question)
     record("question.reopened", actor=by, subject=question, group=question.post.group_id, data={"was": was})
+
+
+def _take_out(question: Question, *, by: Member) -> None:
+    """What was given to it is no longer read under the other: neither as its solution nor as its answer."""
+    if question.duplicate_of_id is None:
+        return
+    of = lock(question.duplicate_of_id)
+    own = Answer.objects.get_queryset().filter(parent=of.pk, hidden_at=None)
+    solution = of.solution
+    is_from_here = solution is not None and solution.parent_id == question.pk
+    if solution and is_from_here:
+        record("answer.unaccepted", actor=by, subject=solution, group=solution.group_id, data={"question": of.pk})
+    if is_from_here or (of.is_answered and not own.exists()):
+        of.become_open(clock.now())
+        of.save()
+        if own.exists():
+            has_an_answer(of)
 
 
 def _stands_as_it_stood(question: Question) -> bool:

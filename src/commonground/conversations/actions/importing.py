@@ -5,13 +5,14 @@ Each post keeps its author and its time. Nothing waits for anybody: a question i
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from commonground.conversations.actions.ageing import ReviewTimes, asked_after_import, reviewed_after
 from commonground.conversations.models import Filed, Post, Question, Topic
 from commonground.core import clock, db, past, text
 from commonground.core.require import Refused
@@ -121,7 +122,8 @@ def import_questions(questions: Sequence[PastQuestion]) -> None:
     Closed as asked before where that is known, and as imported everywhere else.
     """
     _store(questions, lambda one: one.posts)
-    db.copy_models([_question(one) for one in questions])
+    times = ReviewTimes.now()
+    db.copy_models([_question(one, times.shortest(one.topics)) for one in questions])
     _file({one.id: one.topics for one in questions})
     record_history(chain.from_iterable(_story(one) for one in questions))
 
@@ -151,7 +153,8 @@ def import_solution(question: Question, answer: Post, *, at: datetime | None = N
         return
     at = at or answer.at
     question.become_open(at)
-    _solve(question, answer.pk, answered_at=answer.at, at=at, by=question.post.author_id)
+    span = reviewed_after(question.pk)
+    _solve(question, answer.pk, answered_at=answer.at, at=at, by=question.post.author_id, span=span)
     question.save()
     record_history([_accepted(answer.pk, question.pk, at, by=question.post.author_id, group=answer.group_id)])
 
@@ -225,13 +228,13 @@ def _standing(one: PastPost, question: PastQuestion) -> tuple[str, int | None]:
     return (Post.Kind.REPLY, one.to) if isinstance(one, PastReply) else (Post.Kind.ANSWER, question.id)
 
 
-def _question(past_question: PastQuestion) -> Question:
+def _question(past_question: PastQuestion, span: timedelta) -> Question:
     question = Question(post_id=past_question.id, title=past_question.title)
     question.answered_at = min((one.at for one in past_question.answers), default=None)
     solution = past_question.solution
     if solution:
         at = solution.accepted_at or solution.at
-        _solve(question, solution.id, answered_at=solution.at, at=at, by=past_question.author)
+        _solve(question, solution.id, answered_at=solution.at, at=at, by=past_question.author, span=span)
     elif past_question.duplicate_since:
         question.close(Question.CloseReason.DUPLICATE, by=None, at=past_question.duplicate_since)
     else:
@@ -239,11 +242,11 @@ def _question(past_question: PastQuestion) -> Question:
     return question
 
 
-def _solve(question: Question, answer: int, *, answered_at: datetime, at: datetime, by: int) -> None:
-    """As `solve_with`, by ids."""
+def _solve(question: Question, answer: int, *, answered_at: datetime, at: datetime, by: int, span: timedelta) -> None:
+    """As `solve_with`, by ids. What is old already says so at once; who may know is asked little by little."""
     question.answered_at, question.solved_at = question.answered_at or answered_at, at
     question.solution_id, question.solved_by_id = answer, by
-    question.next_step, question.next_step_at = "", None
+    question.review_from(at + span, asked_at=asked_after_import(question.pk, at + span, span))
 
 
 def _file(topics_of: dict[int, list[str]]) -> None:

@@ -5,68 +5,93 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commonground.conversations.actions.answering import has_an_answer
-from commonground.conversations.actions.writing import lock, standing_of
-from commonground.conversations.models import Answer, Post, Question
-from commonground.conversations.permissions import can_hide
+from commonground.conversations.actions.writing import held_home, lock, settle_voices, standing_of, stands_again
+from commonground.conversations.merged import answers_shown
+from commonground.conversations.models import Post, Question, Ruling
+from commonground.conversations.permissions import can_hide, can_restore
+from commonground.conversations.reports import close_reports, open_again, open_reports, undo
 from commonground.core import clock, text
 from commonground.core.require import Refused, require
+from commonground.events.models import Event
 from commonground.events.record import record
-from commonground.people.models import Member, Voice
+from commonground.people.models import Member
 
 
 @transaction.atomic
 def hide_post(post: Post, *, reason: str, by: Member) -> None:
-    """Take a post out of everybody's sight. A question whose answers are all gone is open again."""
-    question, post = _locked(post, by)
+    """Take a post out of everybody's sight; its author learns why. A question whose answers are all gone is open again.
+
+    It answers all who reported the post. Whoever reported it herself leaves that to somebody else.
+    """
+    question, post = _locked(post)
+    require(can_hide, by, post, standing_of(by, question))
     if not text.clean(reason):
-        raise Refused(_("Say why. The reason stands in the log."))
+        raise Refused(_("Say why. Its author and the log are told."))
     if post.is_hidden:
         return
+    if open_reports(post.pk).filter(by=by).exists():
+        raise Refused(
+            _("You reported it yourself, so somebody else decides. Take your report back to hide it yourself.")
+        )
     post.hidden_at, post.hidden_by, post.hidden_reason = clock.now(), by, text.clean(reason)
     post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    _give_voices(question)
-    _follow(question, hidden=post)
-    data = {"question": question.pk, "reason": post.hidden_reason}
+    give_voices(question)
+    stood = question.as_it_stands()
+    follow_hidden(question, hidden=post)
+    ruling = close_reports(post, Ruling.Kind.HIDDEN, reason=reason, actor=by)
+    why = {"reason": post.hidden_reason, "ruling": ruling.pk, "kind": ruling.kind}
+    data = {"question": question.pk, **why, "stood": stood}
     record("post.hidden", actor=by, subject=post, group=post.group_id, data=data)
 
 
 @transaction.atomic
 def restore_post(post: Post, *, by: Member) -> None:
-    """Show it again. An open question that has an answer by that waits for its asker's word."""
-    question, post = _locked(post, by)
-    if not post.is_hidden:
+    """Show it again: all is as it was, unless something happened to the question since.
+
+    An open question that has an answer by that waits for its asker's word; who reported the post, for a decision.
+    """
+    question, post = _locked(post)
+    require(can_restore, by, post, standing_of(by, question))
+    if not post.is_hidden or post.is_taken_back:
         return
+    hidden = Event.objects.filter(name="post.hidden", subject=post.pk).order_by("pk").last()
     post.hidden_at = post.hidden_by = None
     post.hidden_reason = ""
     post.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
-    _give_voices(question)
-    if post.kind == Post.Kind.ANSWER and question.is_open:
-        has_an_answer(question)
-    record("post.restored", actor=by, subject=post, group=post.group_id, data={"question": question.pk})
+    give_voices(question)
+    home = held_home(question)
+    is_as_it_was = home is question and hidden is not None and stands_again(question, hidden)
+    if not is_as_it_was and post.kind == Post.Kind.ANSWER and home.is_open:
+        has_an_answer(home)
+    ruling = Ruling.objects.filter(post=post, kind=Ruling.Kind.HIDDEN, undone_at=None).latest("pk")
+    undo(ruling, actor=by)
+    if ruling.appeal_decided_at is None:
+        open_again(ruling)
+    data = {"question": question.pk, "ruling": ruling.pk, "kind": "undone"}
+    record("post.restored", actor=by, subject=post, group=post.group_id, data=data)
 
 
-def _locked(post: Post, by: Member) -> tuple[Question, Post]:
+def _locked(post: Post) -> tuple[Question, Post]:
     question = lock(post.top.pk)
-    require(can_hide, by, post, standing_of(by, question))
     return question, Post.objects.select_for_update().get(pk=post.pk)
 
 
-def _give_voices(question: Question) -> None:
+def give_voices(question: Question) -> None:
     """Of those who wrote under the question, who has something in the group that is shown is known to its readers."""
     group, top = question.post.group_id, question.pk
     wrote = Q(pk=top) | Q(parent=top) | Q(parent__parent=top)
     authors = set(Post.objects.filter(wrote).values_list("author_id", flat=True))
-    shown = set(Post.objects.shown().filter(group=group, author__in=authors).values_list("author_id", flat=True))
-    Voice.objects.filter(group=group, member__in=authors - shown).delete()
-    Voice.objects.bulk_create((Voice(group_id=group, member_id=author) for author in shown), ignore_conflicts=True)
+    settle_voices(group, authors)
 
 
-def _follow(question: Question, *, hidden: Post) -> None:
+def follow_hidden(question: Question, *, hidden: Post) -> None:
     """What hiding means for the state: a hidden solution solves nothing, and without answers it is open."""
-    if hidden.kind != Post.Kind.ANSWER:
+    home = held_home(question)
+    if hidden.kind == Post.Kind.REPLY or hidden.pk == home.pk:
         return
-    answers = Answer.objects.get_queryset().filter(parent=question.pk, hidden_at=None)
-    lives_by_answers = question.is_answered or question.close_reason == Question.CloseReason.UNCONFIRMED
-    if question.solution_id == hidden.pk or (lives_by_answers and not answers.exists()):
-        question.become_open(clock.now())
-        question.save()
+    answers = answers_shown(home.pk)
+    lives_by_answers = home.is_answered or home.close_reason == Question.CloseReason.UNCONFIRMED
+    is_solution_gone = home.solution_id is not None and not answers.filter(pk=home.solution_id).exists()
+    if is_solution_gone or (lives_by_answers and not answers.exists()):
+        home.become_open(clock.now())
+        home.save()

@@ -7,15 +7,20 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commonground.conversations.actions.attaching import remove_file
+from commonground.conversations.actions.attaching import take_away
 from commonground.conversations.mentions import mentioned_in
+from commonground.conversations.merged import home_of
 from commonground.conversations.models import Answer, Attachment, Post, Question, Revision
 from commonground.conversations.permissions import Standing
 from commonground.core import clock, once, text
 from commonground.core.require import Refused
+from commonground.events.models import Event
 from commonground.people.models import Group, Member, Membership, Voice
 
 SENT_AGAIN = timedelta(hours=1)  # within which the same words at the same place are the same post
+
+UNDO_FOR = timedelta(minutes=1)  # within which one may take back what one did
+SETTLES_IN = UNDO_FOR + timedelta(seconds=10)  # what is pressed in the last moment still arrives in time
 
 
 def lock(question_id: int) -> Question:
@@ -25,6 +30,22 @@ def lock(question_id: int) -> Question:
         .select_related("post__author__user", "post__group")
         .get(pk=question_id)
     )
+
+
+def stands_again(question: Question, changed: Event, *, apart_from: list[int] | None = None) -> bool:
+    """Give the question the state it had before the event, if nothing happened to it since; whether it has it."""
+    since = Event.objects.filter(about=question.pk, pk__gt=changed.pk).exclude(pk__in=apart_from or [])
+    if "stood" not in changed.data or changed.about != question.pk or since.exists():
+        return False
+    question.stand_again(changed.data["stood"])
+    question.save()
+    return True
+
+
+def held_home(question: Question) -> Question:
+    """The question that decides about what is given to this one, held too: itself, or the one it was merged into."""
+    home = home_of(question.pk)
+    return question if home == question.pk else lock(home)
 
 
 def standing_of(member: Member, question: Question) -> Standing:
@@ -79,6 +100,13 @@ def write(
     )
 
 
+def settle_voices(group: int, authors: set[int]) -> None:
+    """Of these, who has something in the group that is shown is known to its readers, and nobody else."""
+    shown = set(Post.objects.shown().filter(group=group, author__in=authors).values_list("author_id", flat=True))
+    Voice.objects.filter(group=group, member__in=authors - shown).delete()
+    Voice.objects.bulk_create((Voice(group_id=group, member_id=author) for author in shown), ignore_conflicts=True)
+
+
 def post_files(post: Post, files: Iterable[Attachment], *, by: Member) -> None:
     """The files she chose are the post's from now on; what is somebody else's, or posted already, stays where it is."""
     chosen = Attachment.objects.unposted_by(by).select_for_update().filter(pk__in=[file.pk for file in files])
@@ -86,7 +114,7 @@ def post_files(post: Post, files: Iterable[Attachment], *, by: Member) -> None:
         return
     if len(chosen) + post.files.count() > settings.FILES_PER_POST:
         raise Refused(too_many_files())
-    chosen.update(post=post)
+    chosen.update(post=post, draft=None)
 
 
 def too_many_files() -> str:
@@ -95,9 +123,9 @@ def too_many_files() -> str:
 
 
 def change_files(post: Post, files: Iterable[Attachment], without: Iterable[Attachment], *, by: Member) -> None:
-    """Take files of a post away, and put others into it."""
-    for file in without:
-        remove_file(file, by=by)
+    """Take files of a post away, whoever put them in, and put others into it."""
+    for file in post.files.select_for_update().filter(pk__in=[file.pk for file in without]):
+        take_away(file, by)
     post_files(post, files, by=by)
 
 

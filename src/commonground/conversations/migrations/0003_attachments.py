@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
-import commonground.conversations.models
+import commonground.conversations.models.files
 import commonground.core.clock
 import commonground.core.ids
 
@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 ("width", models.PositiveIntegerField(null=True)),
                 ("height", models.PositiveIntegerField(null=True)),
-                ("file", models.FileField(upload_to=commonground.conversations.models._place)),
-                ("preview", models.FileField(blank=True, upload_to=commonground.conversations.models._place)),
+                ("file", models.FileField(upload_to=commonground.conversations.models.files.place_of)),
+                ("preview", models.FileField(blank=True, upload_to=commonground.conversations.models.files.place_of)),
                 ("at", models.DateTimeField(default=commonground.core.clock.now)),
                 (
                     "author",

@@ -61,6 +61,8 @@ def test_close_as_duplicate_leads_to_the_older_one(cast: Cast, question: Questio
     older = make_question(author=cast.answerer, group=cast.group)
     actions.close_as_duplicate(question, of=older, by=cast.asker)
     assert now(question).duplicate_of_id == older.pk
+    actions.close_as_duplicate(question, of=make_question(author=cast.asker, group=cast.group), by=cast.asker)
+    assert now(question).duplicate_of_id == older.pk
 
 
 def test_close_as_duplicate_of_itself_or_by_others_is_refused(cast: Cast, question: Question) -> None:

@@ -208,7 +208,7 @@ def test_files_are_posted_with_what_they_were_chosen_for(cast: Cast) -> None:
         answer.pk: ["plan.png"],
         reply.pk: ["plan.png"],
     }
-    assert [file.kind_name for file in found[question.pk]] == ["Picture", "Text"]
+    assert [(file.kind_name, file.is_picture) for file in found[question.pk]] == [("Picture", True), ("Text", False)]
     assert files_of(viewer_of(cast.outsider), question.pk) == {}
 
 

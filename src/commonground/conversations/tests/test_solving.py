@@ -25,7 +25,7 @@ def test_accept_answer_solves_the_question_once(cast: Cast, answer: Answer) -> N
     for _again in range(2):
         actions.accept_answer(answer, by=cast.asker)
     question = state(answer)
-    assert (question.is_solved, question.solution_id, question.next_step_at) == (True, answer.pk, None)
+    assert (question.is_solved, question.solution_id, question.is_unsolved) == (True, answer.pk, False)
     assert Event.objects.filter(name="answer.accepted").count() == 1
 
 

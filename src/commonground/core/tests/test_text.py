@@ -8,7 +8,7 @@ import pytest
 from commonground.core import text
 from commonground.core.text import LONGEST, LONGEST_HTML, clean, is_blank, render
 
-PATIENCE = 5.0  # seconds of the processor; the worst takes 0.7
+PATIENCE = 5.0  # seconds of the processor in this thread; the worst takes 1.1
 
 
 def filled(pattern: str) -> str:
@@ -53,10 +53,10 @@ SLOW = {
 
 @pytest.mark.parametrize("case", [*SLOW, *SWELLING])
 def test_no_text_takes_long_or_swells(case: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     html = render(clean((SLOW | SWELLING)[case]))
     text.plain(html)
-    assert time.process_time() - began < PATIENCE
+    assert time.thread_time() - began < PATIENCE
     assert len(html) <= LONGEST_HTML + 100
 
 

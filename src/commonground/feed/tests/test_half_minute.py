@@ -6,6 +6,8 @@ import pytest
 from croniter import croniter
 from procrastinate.contrib.django import app
 
+from commonground.core import clock
+from commonground.feed.actions import MAILS_WAIT
 from commonground.feed.models import Notice
 from commonground.feed.tasks import send_mails
 from commonground.routing.tasks import take_steps
@@ -29,5 +31,6 @@ def test_what_is_due_is_done(cast: Cast, post_office: PostOffice) -> None:
     take_steps(timestamp=0)
     run_waiting_jobs()
     assert question.reaches.count() == 2
+    clock.pass_time(MAILS_WAIT)
     send_mails(timestamp=0)
     assert len(post_office.mails) == Notice.objects.exclude(mailed_at=None).count() == 2

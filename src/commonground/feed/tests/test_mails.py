@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,9 +13,9 @@ from commonground.conversations import actions
 from commonground.conversations.models import Question
 from commonground.core import clock
 from commonground.feed import sending
-from commonground.feed.actions import put_away, start_mail, stop_mail
+from commonground.feed.actions import MAILS_WAIT, put_away, start_mail, stop_mail
 from commonground.feed.links import read_stop
-from commonground.feed.models import MailStop, Notice, Reason
+from commonground.feed.models import Choice, Notice, Reason
 from commonground.feed.sending import send_due_mails
 from commonground.people.actions import accept_invitation, invite
 from commonground.people.actions.joining import Newcomer
@@ -60,7 +61,7 @@ def ask(group: Group, asker: Member, count: int) -> None:
 
 def send(**time: float) -> int:
     run_waiting_jobs()
-    return send_due_mails(clock.pass_time(timedelta(**time)))
+    return send_due_mails(clock.pass_time(timedelta(**time) or MAILS_WAIT))
 
 
 def text_of(mail: EmailMessage) -> str:
@@ -239,7 +240,7 @@ def test_at_most_five_a_day_and_the_rest_in_one_evening_mail(
     likely.append(cast.answerer)
     ask(cast.group, cast.asker, 8)
     assert send() == 5
-    assert send(hours=8, minutes=47) == 0  # 17:59 in UTC
+    assert send(hours=8, minutes=46) == 0  # 17:59 in UTC
     assert send(minutes=1) == 1
     evening = post_office.mails[-1]
     assert evening["Subject"] == "3 more that wait for you"
@@ -317,7 +318,7 @@ def test_the_evening_mail_can_be_stopped(cast: Cast, likely: list[Member], post_
     likely.append(cast.answerer)
     ask(cast.group, cast.asker, 2)
     send()
-    stop_mail(MailStop.EVENING, by=cast.answerer)
+    stop_mail(Choice.EVENING, by=cast.answerer)
     assert send(hours=9) == 0
 
 
@@ -345,8 +346,8 @@ def test_a_crash_before_it_is_marked_sends_it_again_as_the_same_mail(
         raise Killed
 
     with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(sending.clock, "now", killed)
-        send_due_mails(datetime(2026, 11, 24, 9, 12, tzinfo=UTC))
+        patched.setattr(sending, "clock", SimpleNamespace(now=killed))  # composing it asks for the time too
+        send_due_mails(datetime(2026, 11, 24, 9, 14, tzinfo=UTC))
     assert Notice.objects.get().mailed_at is None
     assert send() == 1
     assert len({mail["Message-ID"] for mail in post_office.mails}) == 1

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from commonground.conversations.models import Question
 from commonground.core import clock, db
+from commonground.feed.actions import MAILS_WAIT
 from commonground.feed.models import Notice
 from commonground.feed.sending import send_due_mails
 from commonground.routing.steps import take_due_steps
@@ -67,6 +68,7 @@ def test_the_mails_that_another_worker_sends_are_left_to_it(question: Question, 
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [member])
 
+    clock.pass_time(MAILS_WAIT)
     with another_worker_at(hold):
         assert send_due_mails(clock.now()) == 1  # that of the other member
     assert send_due_mails(clock.now()) == 1

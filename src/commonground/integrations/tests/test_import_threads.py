@@ -1,7 +1,7 @@
 """Importing threads: what comes in, as what, and that nobody is told."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,17 @@ def test_a_question_whose_answer_was_accepted_is_solved_by_it(tmp_path: Path) ->
     assert question.solved_at == question.solution.at == datetime(2019, 6, 2, 10, tzinfo=UTC)
     assert question.answered_at == datetime(2019, 6, 1, 9, tzinfo=UTC)
     assert question.solved_by == question.post.author
-    assert question.next_step_at is None
+
+
+def test_people_are_asked_little_by_little_whether_old_answers_are_still_right(tmp_path: Path) -> None:
+    bring_in(write(tmp_path / "threads.gz", *(thread(n, answers=[answer(n, accepted=True)]) for n in range(1, 41))))
+    for question in Question.objects.all():
+        assert question.solved_at is not None
+        assert question.review_at == question.solved_at + timedelta(days=180)
+    asked = sorted(Question.objects.values_list("next_step_at", flat=True))
+    assert clock.now() <= asked[0]
+    assert asked[5] < clock.now() + timedelta(days=90) < asked[-5]
+    assert asked[-1] < clock.now() + timedelta(days=180)
 
 
 def test_a_question_without_an_accepted_answer_is_closed_as_imported(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ TIMES = (
     "asker_asked_after",
     "stewards_asked_after",
     "unconfirmed_after",
+    "erasure_after",
+    "reviewed_after",
+    "review_wait",
+    "review_again_after",
+    "report_wait",
 )
 LIMITS = ("mails_a_day", "evening_hour")
 SHORTEST = timedelta(minutes=1)

@@ -23,6 +23,12 @@ def groups_kept_by(member: Member) -> list[int]:
     return list(member.memberships.filter(role=Membership.Role.STEWARD).values_list("group", flat=True))
 
 
+def kept_alone_by(member: Member) -> list[Group]:
+    """The groups that have no steward but her, though somebody else could be one."""
+    kept = [group for group in groups_kept_by(member) if not has_other_stewards(group, member)]
+    return list(Group.objects.filter(pk__in=[group for group in kept if _successor(group, member)]).order_by("name"))
+
+
 def hand_on_groups(member: Member, groups: Iterable[int], by: Member) -> None:
     """She keeps these groups no more. Each has a steward still; nobody comes to read what she did not read before."""
     held = hold_groups(groups)

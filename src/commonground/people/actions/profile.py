@@ -13,6 +13,7 @@ from commonground.people.actions.joining import handle_of
 from commonground.people.actions.keeping import groups_kept_by, hand_on_groups
 from commonground.people.models import Group, Member, Membership, Organisation, WorkGroup
 from commonground.people.permissions import can_change_profile, can_move_member
+from commonground.people.suspended import suspended_words
 from commonground.people.viewer import groups_open_to
 
 
@@ -39,6 +40,8 @@ def change_profile(member: Member, profile: Profile, *, by: Member) -> None:
     changed = sorted(name for name, value in said.items() if getattr(member, name) != value)
     if not changed:
         return
+    if by.is_suspended and {"name", "knows"} & {*changed}:
+        raise Refused(suspended_words(by))
     for name in changed:
         setattr(member, name, said[name])
     member.handle = handle_of(member.name) if "name" in changed else member.handle

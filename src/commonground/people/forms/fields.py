@@ -12,9 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commonground.core import ids
+from commonground.core.alike import Typed
+from commonground.core.dates import listed
 from commonground.core.typed import LineField, WordsField
 from commonground.people.models import Member, Organisation, WorkGroup
 
+_OFFERED = 5  # names that are nearly what was typed
 _signer = Signer(salt="people")
 
 
@@ -95,14 +98,21 @@ class PersonField(LineField):
         found = self.people.filter(pk=_number(code.group(1))) if code else self.people.filter(name__iexact=typed)
         matches = list(found[:2])
         if not matches:
-            raise forms.ValidationError(
-                _("Nobody of this name is here. Write the whole name, or paste the address of that person's page.")
-            )
+            raise forms.ValidationError(self._nobody(typed))
         if len(matches) > 1:
             raise forms.ValidationError(
                 _("Two people have this name. Paste the address of the page of the one you mean.")
             )
         return matches[0]
+
+    def _nobody(self, typed: str) -> str:
+        """That nobody is called so, and who is called nearly so."""
+        near = Typed.of(typed).nearest(self.people, limit=_OFFERED)
+        told = _("Nobody of this name is here. Write the whole name, or paste the address of that person's page.")
+        if not near:
+            return str(told)
+        offered = _("Do you mean one of these: %(names)s?") % {"names": listed(one.name for one in near)}
+        return f"{told} {offered}"
 
 
 def _number(code: str) -> int:

@@ -108,6 +108,7 @@ class LetInForm(PlainForm):
 
     member = PersonField(label=_("Name"), error_messages={"required": _("Say whom to let in.")})
 
-    def __init__(self, *args: Any, people: QuerySet[Member], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Member] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["member"].people = people  # type: ignore[attr-defined]
+        if people is not None:
+            self.fields["member"].people = people  # type: ignore[attr-defined]

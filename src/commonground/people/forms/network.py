@@ -131,6 +131,31 @@ class TimesForm(PlainForm):
         _("Days until an answered question closes"),
         _("As answered and unconfirmed. A new reply, or “it failed for me”, opens it again."),
     )
+    reviewed_after = _Length(
+        _DAY,
+        _("Days until an accepted answer is looked at again"),
+        _("Counted from when it was accepted or last checked. From then on readers are told. Topics may set less."),
+    )
+    review_wait = _Length(
+        _DAY,
+        _("Days until others are asked whether an answer is still right"),
+        _("First who gave it, then those likely to know, then the stewards: each of them has so long."),
+    )
+    review_again_after = _Length(
+        _DAY,
+        _("Days until it is asked again"),
+        _("Where nobody could say. Until then the answer stands there as not checked, and nobody is asked."),
+    )
+    erasure_after = _Length(
+        _DAY,
+        _("Days until who asked to be erased is"),
+        _("Until then it can be taken back. What is planned already keeps its day."),
+    )
+    report_wait = _Length(
+        _HOUR,
+        _("Hours until a report is decided"),
+        _("What who reports a post is promised. Then its stewards are reminded, and later the administrators."),
+    )
     mails_a_day = forms.IntegerField(
         label=_("Mails a day and person"),
         min_value=0,

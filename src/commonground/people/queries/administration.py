@@ -13,8 +13,8 @@ _FEW = 6
 
 
 def everybody() -> QuerySet[Member]:
-    """All members, also those who have left or never signed in."""
-    return Member.objects.select_related("organisation", "work_group", "user")
+    """All members, also those who have left or never signed in; of who was erased nothing is left to administer."""
+    return Member.objects.filter(erased_at=None).select_related("organisation", "work_group", "user")
 
 
 def led_by(member: Member) -> list[str]:

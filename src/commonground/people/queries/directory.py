@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
+from commonground.core.alike import Typed
 from commonground.people.models import Member
 from commonground.people.viewer import Viewer, visible_members
 
@@ -21,13 +22,22 @@ class People:
 def directory(viewer: Viewer, *, words: str = "", after: int | None = None, limit: int = 50) -> People:
     """The active members the viewer may see, by name; with `words`, those whose name or knowledge has them all.
 
-    What people say they know is for members; anyone on the web finds names alone.
+    Where there are none, those whose name is spelt much like them. What people say they know is for members; anyone on
+    the web finds names alone.
     """
-    found = visible_members(viewer).filter(is_active=True)
+    everybody = found = visible_members(viewer).filter(is_active=True)
     for word in words.split()[:8]:
         named = Q(name__icontains=word)
         found = found.filter(named if viewer.is_anonymous else named | Q(knows__icontains=word))
+    if words and not found.exists():
+        found = Typed.of(words).among(everybody)
     return by_name(found, after=after, limit=limit)
+
+
+def called(members: QuerySet[Member], words: str) -> QuerySet[Member]:
+    """Those of them whose name has the words; where none has, those whose name is spelt much like them."""
+    found = members.filter(name__icontains=words)
+    return found if found.exists() else Typed.of(words).among(members)
 
 
 def people_of_group(viewer: Viewer, group: int, *, after: int | None = None, limit: int = 50) -> People:

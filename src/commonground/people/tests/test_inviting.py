@@ -12,6 +12,14 @@ from commonground.events.models import Event
 from commonground.people import actions
 from commonground.people.actions.joining import Newcomer
 from commonground.people.models import Invitation, Network
+from commonground.people.queries.invitations import (
+    invitation_behind,
+    open_claim,
+    open_into,
+    open_into_organisations,
+    withdrawable,
+)
+from commonground.people.viewer import viewer_of
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
 from tests.make import make_member
@@ -151,3 +159,41 @@ def test_an_imported_person_is_invited_once_to_claim_what_is_hers(cast: Cast) ->
     first = actions.invite(cast.partner_firm, claims=imported, by=cast.administrator)
     again = actions.invite(cast.partner_firm, claims=imported, by=cast.administrator)
     assert (first.name, again) == ("Imre Imported", first)
+
+
+def test_who_may_withdraw_an_invitation_finds_it(cast: Cast) -> None:
+    into_group = actions.invite_guest(cast.group, organisation=cast.partner_firm, by=cast.steward)
+    into_firm = actions.invite(cast.partner_firm, by=cast.administrator)
+    found = {
+        member: [withdrawable(viewer_of(member), member, one.pk) for one in (into_group, into_firm)]
+        for member in (cast.steward, cast.administrator, cast.outsider, cast.asker)
+    }
+    assert found == {
+        cast.steward: [into_group, None],
+        cast.administrator: [None, into_firm],
+        cast.outsider: [None, None],
+        cast.asker: [None, None],
+    }
+    assert withdrawable(viewer_of(cast.steward), cast.steward, 7) is None
+
+
+def test_the_open_link_of_somebody_without_sign_in_is_found_until_it_is_withdrawn(cast: Cast) -> None:
+    cast.partner.user.email = None
+    cast.partner.user.save()
+    invitation = actions.invite(cast.partner_firm, claims=cast.partner, by=cast.administrator)
+    assert open_claim(cast.partner) == invitation
+    assert open_claim(cast.customer) is None
+    actions.withdraw_invitation(invitation, by=cast.administrator)
+    assert open_claim(cast.partner) is None
+
+
+def test_who_was_invited_is_listed_until_she_has_come(cast: Cast) -> None:
+    first, second = (actions.invite(cast.partner_firm, by=cast.administrator) for _each in range(2))
+    guest = actions.invite_guest(cast.group, organisation=cast.customer_firm, by=cast.steward)
+    assert open_into_organisations(before=None, limit=5) == [second, first]
+    assert open_into_organisations(before=second.pk, limit=5) == [first]
+    assert open_into(cast.group) == [guest]
+    actions.withdraw_invitation(first, by=cast.administrator)
+    assert open_into_organisations(before=None, limit=5) == [second]
+    assert invitation_behind(first.secret) == first
+    assert invitation_behind("x") is None

@@ -15,6 +15,7 @@ from commonground.people.actions.importing import import_members
 from commonground.people.actions.joining import Newcomer
 from commonground.people.models import Invitation, Member, Membership, WorkGroup
 from commonground.people.queries import standing_in
+from commonground.people.queries.administration import kept_alone_by
 from commonground.people.viewer import user_with_viewer, viewer_of
 from tests.cast import Cast
 from tests.make import make_group, make_member, make_organisation
@@ -169,3 +170,10 @@ def test_a_partners_group_passes_to_the_partner(cast: Cast) -> None:
     actions.deactivate_member(cast.outsider, by=cast.administrator)
     assert stewards_of(group.pk) == [lam]
     assert not viewer_of(cast.administrator).may_read(group.pk)
+
+
+def test_what_only_she_keeps_is_named_to_who_may_see_it(cast: Cast) -> None:
+    make_group("Everybody", "network", stewards=(cast.steward, cast.leader))
+    assert kept_alone_by(cast.steward, viewer_of(cast.asker)) == ["Line 3"]
+    assert kept_alone_by(cast.steward, viewer_of(cast.outsider)) == []
+    assert kept_alone_by(cast.leader, viewer_of(cast.asker)) == []

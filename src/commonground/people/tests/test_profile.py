@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from commonground.core import clock
 from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people import actions
@@ -185,3 +186,22 @@ def test_a_time_of_nothing_and_a_time_that_is_none_are_refused(cast: Cast) -> No
         actions.change_times({"owner_wait": timedelta(0)}, by=cast.administrator)
     with pytest.raises(Refused):
         actions.change_times({"name": 1}, by=cast.administrator)
+
+
+def test_who_is_suspended_changes_no_words_that_others_read(cast: Cast) -> None:
+    until = clock.now() + timedelta(days=3)
+    actions.suspend_member(cast.asker, until=until, reason="Insults.", by=cast.administrator)
+    ada = Member.objects.get(pk=cast.asker.pk)
+    as_it_was = Profile(name=ada.name, knows=ada.knows, languages=list(ada.languages), zone=ada.zone)
+    with pytest.raises(Refused):
+        actions.change_profile(ada, replace(as_it_was, knows="Insults"), by=ada)
+    actions.change_profile(ada, replace(as_it_was, zone="Europe/London"), by=ada)
+    assert Member.objects.get(pk=ada.pk).zone == "Europe/London"
+
+
+def test_the_tour_is_left_once(cast: Cast) -> None:
+    Member.objects.filter(pk=cast.asker.pk).update(toured_at=None)
+    for _again in range(2):
+        actions.end_tour(by=cast.asker)
+    assert Member.objects.get(pk=cast.asker.pk).toured_at == clock.now()
+    assert events("member.toured") == 1

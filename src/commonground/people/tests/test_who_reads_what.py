@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from commonground.conversations import actions as conversations
 from commonground.core import db
@@ -94,6 +95,10 @@ def test_the_groups_of_a_member_and_the_readers_of_a_group_are_one_view(cast: Ca
         assert readers == {getattr(cast, who).pk for who in READS[kind] - {"anonymous"}}, kind
 
 
+def _fields(one: Model | None) -> dict[str, object]:
+    return {field.attname: getattr(one, field.attname) for field in one._meta.concrete_fields} if one else {}
+
+
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_the_user_of_a_session_comes_with_her_viewer_in_one_statement(
     cast: Cast, who: str, django_assert_num_queries: object
@@ -103,13 +108,19 @@ def test_the_user_of_a_session_comes_with_her_viewer_in_one_statement(
         assert user_with_viewer(1) is None
         return
     member: Member = getattr(cast, who)
-    with django_assert_num_queries(1), db.counted() as counted:  # type: ignore[operator]
+    with django_assert_num_queries(0), db.counted() as counted:  # type: ignore[operator]
         found = user_with_viewer(member.pk)
         assert found is not None
         loaded: Viewer = found.viewer  # type: ignore[attr-defined]
         assert loaded.member is not None
         assert loaded.member.is_employee == (who in HOST)
-    assert counted == []
+        parts = found, loaded.member, loaded.member.organisation, loaded.member.work_group
+    assert len(counted) == 1
+    again = User.objects.select_related("member__organisation", "member__work_group").get(pk=member.pk)
+    for part, expected in zip(
+        parts, (again, again.member, again.member.organisation, again.member.work_group), strict=True
+    ):
+        assert _fields(part) == _fields(expected)
     assert sorted(loaded.groups) == sorted(viewer_of(member).groups)
     assert (loaded.member_id, loaded.is_anonymous) == (member.pk, False)
 

@@ -62,7 +62,7 @@ class Stage:
     def accept(self, thread: Thread, answer: Answer, *, at: datetime) -> None:
         """Accept an answer."""
         Question.objects.filter(pk=self._questions[thread.id]).update(
-            solution=self._answers[thread.id, answer], solved_at=at
+            solution=self._answers[thread.id, answer], solved_at=at, review_at=at
         )
 
     def _post(self, kind: Post.Kind, thread: Thread, user: str | None, words: str, at: datetime) -> Post:

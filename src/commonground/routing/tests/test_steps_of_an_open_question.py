@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from commonground.conversations import actions
+from commonground.conversations.actions.writing import SETTLES_IN
 from commonground.conversations.models import Question
 from commonground.core import clock
 from commonground.events.models import Event
@@ -297,6 +298,7 @@ def test_one_that_opens_again_goes_on_with_the_next_ring(cast: Cast, likely: lis
     run_waiting_jobs()
     answer = actions.answer_question(question, "Hold Home.", by=cast.outsider)
     actions.say_it_failed(answer, by=cast.answerer)
+    clock.pass_time(SETTLES_IN)
     run_waiting_jobs()
     assert (asked(question, 0), asked(question, 1)) == ({"Otto Outsider"}, {"Stella Steward", "Lena Leader"})
 
@@ -305,6 +307,7 @@ def test_one_that_opens_again_after_it_had_an_owner_goes_to_its_owner(cast: Cast
     question = owned(cast)
     answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
     actions.say_it_failed(answer, by=cast.steward)
+    clock.pass_time(SETTLES_IN)
     run_waiting_jobs()
     assert now_of(question).owner == cast.leader
     assert question.next_step_at == clock.now() + timedelta(days=2)

@@ -14,6 +14,7 @@ from commonground.people.models import Member
 from commonground.people.viewer import anonymous_viewer, viewer_of
 from commonground.routing import rings
 from commonground.routing.actions import respond_not_me, respond_on_it
+from commonground.routing.checking import check_answer, doubt_answer
 from commonground.routing.coming import next_step_words
 from commonground.routing.likeliest import Candidate
 from commonground.routing.ownership import hand_on_question
@@ -75,6 +76,7 @@ def test_from_asking_to_the_solution(question: Question, cast: Cast) -> None:
         "Ansel Answerer is on it",
         "Ansel Answerer answered",
         "Solved by Ansel Answerer",
+        "Somebody is asked whether the answer is still right",
     ]
     assert lines[1].details == (
         "Ansel Answerer: says “labellers”.",
@@ -105,6 +107,7 @@ def test_from_an_answer_without_a_word_to_its_end_and_open_again(question: Quest
     for _step in range(3):
         step(days=7)
     actions.say_it_failed(answer, by=cast.leader)
+    step(seconds=70)
     assert texts(question, cast.answerer) == [
         "Ada Asker asked in Line 3",
         "Reached 2 people",
@@ -237,6 +240,28 @@ def test_anyone_on_the_web_learns_no_unit_and_nothing_that_people_say_of_themsel
         ("Somebody sees it through", (), ""),
         ("Ansel Answerer answered", (), "from another work group"),
         ("Solved by Ansel Answerer", (), "from another work group"),
+        ("Somebody is asked whether the answer is still right", ("unless somebody checks it before",), ""),
+    ]
+
+
+def test_from_the_solution_to_a_word_on_whether_it_is_still_right(question: Question, cast: Cast) -> None:
+    answer = make_answer(question, cast.answerer, is_accepted=True)
+    for days in (180, 7, 7):
+        step(days=days)
+    doubt_answer(answer, by=cast.answerer)
+    check_answer(answer, by=cast.steward)
+    told = texts(question, cast.answerer)
+    assert told[told.index("Solved by Ansel Answerer") + 1 :] == [
+        "1 person was asked whether it is still right",
+        "1 person was asked whether it is still right",
+        "Nobody said whether it is still right",
+        "You said that it is no longer right",
+        "Stella Steward checked it: still right",
+        "Somebody is asked whether the answer is still right",
+    ]
+    assert texts(question, cast.steward)[-3:-1] == [
+        "Ansel Answerer said that it is no longer right",
+        "You checked it: still right",
     ]
 
 

@@ -243,6 +243,7 @@ class TestStatistics:
         indexing.take_in_bulk()
         indexing.index_many([ask(cast, f"Labeller {number} drops").pk for number in range(5)])
         db.execute("SET LOCAL enable_seqscan = off")
+        db.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert (_having("drop"), _waits_in_a_list()) == (5, True)
         tasks.tend_index(0)
         assert (_having("drop"), _waits_in_a_list()) == (5, False)

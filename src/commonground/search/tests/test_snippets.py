@@ -45,3 +45,7 @@ def test_any_text_and_words_make_a_snippet(text: str, stems: list[str]) -> None:
     assert shown.count("<mark>") == shown.count("</mark>")
     assert len(fold(text)) == len(text)
     assert len(shown.striptags()) <= 300
+
+
+def test_a_very_short_word_marks_only_itself() -> None:
+    assert snippet("Step B, then the bolt.", pattern_of(["b"])) == "Step <mark>B</mark>, then the bolt."

@@ -1,4 +1,5 @@
-"""Server-sent events as a bare ASGI application: `/live/q/<id>` for the page of a question, `/live/me` for others.
+"""Server-sent events as a bare ASGI application: `/live/q/<id>` for the page of a question, `/live/g/<id>` for a
+group's, `/live/me` for others.
 
 A page says in `from` which version it shows; if there is a newer one by now, it is told at once. So nothing is missed
 between a page's making and its connecting, nor while the line was broken.
@@ -15,14 +16,14 @@ from django.conf import settings
 
 from commonground.core import ids
 from commonground.web.live.hub import GONE, Hub, Stream
-from commonground.web.live.watching import page_version, watcher_of
+from commonground.web.live.watching import Place, page_version, watcher_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
 BEAT = 25.0  # seconds between two signs of life, so that no proxy takes the line for dead
 MOST = 20_000  # open pages a process
-_PLACE = re.compile(r"^/live/(?:me|q/([1-9A-HJ-NP-Za-km-z]{11}))$")
+_PLACE = re.compile(r"^/live/(?:me|(?P<kind>[qg])/(?P<code>[1-9A-HJ-NP-Za-km-z]{11}))$")
 _HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -59,19 +60,22 @@ async def _hold(scope: Scope, receive: Receive, send: Send) -> None:
         await _refuse(send, 503)
     else:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        found = await _hub.ask(watcher_of, _session(scope), _question(place[1]))
+        found = await _hub.ask(watcher_of, _session(scope), _place(place["kind"], place["code"]))
         if found is None:
             await send({"type": "http.response.body", "body": GONE})
         else:
             await _stream(_hub, *found, scope, receive, send)
 
 
-def _question(code: str | None) -> int | None:
-    """The id in the address; one that cannot be is nobody's."""
+def _place(kind: str | None, code: str | None) -> Place:
+    """What the address speaks of; an id that cannot be is nobody's."""
+    if not code:
+        return Place()
     try:
-        return ids.decode(code) if code else None
+        number = ids.decode(code)
     except ValueError:
-        return 0
+        number = 0
+    return Place(question=number) if kind == "q" else Place(group=number)
 
 
 async def _stream(hub: Hub, watcher: Any, viewer: Any, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,7 +85,7 @@ async def _stream(hub: Hub, watcher: Any, viewer: Any, scope: Scope, receive: Re
     stream = Stream(watcher, body, asyncio.Event())
     number = hub.add(stream)
     try:
-        version = await hub.ask(page_version, viewer, watcher.question)
+        version = await hub.ask(page_version, viewer, watcher.place)
         shown = parse_qs(scope["query_string"].decode("latin-1")).get("from", [""])[0]
         await body(b": open\n\n" if version == shown else b"event: changed\ndata: 0\n\n")
         await _until_closed(stream, receive)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ CHECKED_EVERY = 60.0  # seconds after which everybody's right to watch is asked 
 _REST = 1.0  # seconds between two such checks, however many walls move, and before the bus is tried again
 GONE = b"event: gone\ndata: 0\n\n"
 _PATIENCE = 5.0  # seconds for a page to take a message
+_AT_ONCE = 200  # pages
 _EACH = 4  # milliseconds that a page fetched again keeps a processor busy: so far apart many of them ask
 _LONGEST_SPREAD = 20_000
 _log = structlog.get_logger()
@@ -120,21 +121,19 @@ class Hub:
         still = await self._part(numbers)
         spread = min(_EACH * len(still), _LONGEST_SPREAD)
         message = b"event: changed\ndata: %d\n\n" % spread
-        await asyncio.gather(*(self._send(number, message) for number in still))
+        await self._send_all(still, message)
 
-    async def _part(self, numbers: Collection[int]) -> Collection[int]:
+    async def _part(self, numbers: Collection[int]) -> Set[int]:
         """Those who still may watch; the others are told that their page is gone, and parted with."""
         watchers = {number: self._streams[number].watcher for number in numbers if number in self._streams}
         if not watchers:
-            return []
+            return frozenset()
         still = await self.ask(still_watching, watchers)
-        await asyncio.gather(*(self._end(number) for number in watchers.keys() - set(still)))
+        gone = watchers.keys() - still
+        await self._send_all(gone, GONE)
+        for number in gone & self._streams.keys():
+            self._streams[number].ended.set()
         return still
-
-    async def _end(self, number: int) -> None:
-        await self._send(number, GONE)
-        if stream := self._streams.get(number):
-            stream.ended.set()
 
     async def _check_now_and_then(self) -> None:
         while True:
@@ -144,10 +143,21 @@ class Hub:
             await _through(self._part(list(self._streams)))
             await asyncio.sleep(_REST)
 
+    async def _send_all(self, numbers: Collection[int], message: bytes) -> None:
+        """Some at a time: with a task for each, thousands of them make Python look through all that it holds."""
+        waiting = iter(numbers)
+
+        async def send() -> None:
+            for number in waiting:
+                await self._send(number, message)
+
+        await asyncio.gather(*(send() for _sender in range(min(_AT_ONCE, len(numbers)))))
+
     async def _send(self, number: int, message: bytes) -> None:
         if stream := self._streams.get(number):
             try:
-                await asyncio.wait_for(stream.send(message), _PATIENCE)
+                async with asyncio.timeout(_PATIENCE):
+                    await stream.send(message)
             except (TimeoutError, OSError):
                 stream.ended.set()
 

@@ -9,18 +9,21 @@ from django.urls import reverse
 
 from commonground.api.actions import make_token
 from commonground.conversations import actions as conversations
-from commonground.conversations.models import Topic
-from commonground.core.ids import encode
+from commonground.conversations.models import Report, Ruling, Topic
 from commonground.feed.links import stop_address
 from commonground.feed.models import MAILED
+from commonground.knowledge.actions import edit_article, publish_article
 from commonground.people import actions
 from commonground.people.models import Member
+from commonground.rights.actions import ask_for_export, ask_to_be_erased
+from commonground.rights.exporting import make_export
+from commonground.rights.links import erasure_path
 from tests.cast import Cast
 from tests.house_rules import sources
 from tests.make import make_answer, make_group, make_question
 from tests.passkey import Passkey, give_passkey
 from tests.pictures import make_file
-from tests.two_worlds import routes, taken_by
+from tests.two_worlds import numbered_by, routes, taken_by
 
 PASSWORD_LINK = {"uidb36": "1", "key": "used-up"}  # of allauth's; a link that was used up
 
@@ -34,14 +37,23 @@ def all_addresses(cast: Cast) -> dict[str, str]:
     question.owner = cast.steward
     question.save()
     answer = make_answer(question, cast.answerer)
+    conversations.accept_answer(answer, by=cast.steward)
+    question.refresh_from_db()
+    article = publish_article(question, title="Labels", words="Hold Home.", by=cast.steward)
+    edit_article(article, title="Labels", words="Hold Reset.", by=cast.steward)
+    conversations.unaccept_answer(answer, by=cast.steward)
     reply = conversations.reply_to(answer, "No.", by=cast.answerer)
     conversations.hide_post(reply, reason="rude", by=cast.steward)
+    conversations.report_post(answer, reason=Report.Reason.RUDE, by=cast.steward)
+    actions.mute_member(cast.asker, by=cast.steward)
     token = make_token("Robot", scopes=["read"], days=30, by=cast.steward).token
     invitation = actions.invite(cast.partner_firm, by=cast.steward)
     numbers = {
         "q": question.pk,
         "posts": answer.pk,
         "answers": answer.pk,
+        "a": article.pk,
+        "revisions": article.post.revisions.get().pk,
         "g": group.pk,
         "t": Topic.objects.get().pk,
         "m": cast.asker.pk,
@@ -50,12 +62,18 @@ def all_addresses(cast: Cast) -> dict[str, str]:
         "work-groups": cast.packaging.pk,
         "invitations": invitation.pk,
         "hidden": reply.pk,
+        "reports": answer.pk,
+        "rulings": Ruling.objects.get().pk,
         "tokens": token.pk,
+        "follows": cast.steward.follows.latest("pk").pk,
         "files": make_file(cast.steward).pk,
+        "exports": _copy_of(cast.steward),
+        "drafts": _draft(cast.steward),
     }
     secrets = {
         "join": {"secret": invitation.secret},
         "mail-stop": {"token": _token(cast.asker)},
+        "erasure": {"token": erasure_path(ask_to_be_erased(by=cast.customer)).rpartition("/")[2]},
         **dict.fromkeys(("mfa_edit_webauthn", "mfa_remove_webauthn"), {"pk": _second_step(cast.steward)}),
     }
     names = sorted((name for name, _pattern in routes()), key="account_logout".__eq__)  # who signs out sees no more
@@ -66,11 +84,23 @@ def _words(cast: Cast) -> dict[str, object]:
     return {"slug": "x", "handle": cast.asker.handle, "person": cast.answerer.pk, **PASSWORD_LINK, "token": "x"}
 
 
+def _copy_of(member: Member) -> int:
+    """A copy of what is hers, which is made already."""
+    export = ask_for_export(by=member)
+    make_export(export.pk)
+    return export.pk
+
+
 def _second_step(member: Member) -> int:
     """Everything that the second step can be; the id of the passkey."""
     Authenticator.objects.create(user=member.user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
     Authenticator.objects.create(user=member.user, type="recovery_codes", data={"seed": "0" * 40, "used_mask": 0})
     return give_passkey(member.user, Passkey()).pk
+
+
+def _draft(member: Member) -> int:
+    draft = conversations.keep_draft("ask", 1, {"title": "Why?"}, by=member)
+    return draft.pk if draft else 0
 
 
 def _token(member: Member) -> str:
@@ -79,14 +109,9 @@ def _token(member: Member) -> str:
 
 def _address(name: str, numbers: dict[str, int], words: dict[str, object]) -> str:
     """The route filled in: its number is of what its address speaks of."""
-    takes = taken_by(name)
-    filled = {key: words[key] for key in takes if key != "number"}
-    if "number" not in takes:
-        return reverse(name, kwargs=filled)
-    path = reverse(name, kwargs={**filled, "number": 0})
-    kinds = [part.partition("-")[0] if part.endswith(encode(0)) else part for part in path.strip("/").split("/")]
-    kind = next((part for part in kinds if part in numbers), "q")
-    return reverse(name, kwargs={**filled, "number": numbers[kind]})
+    kind = "hidden" if name == "show-again" else numbered_by(name)
+    filled = {"number": numbers.get(kind, numbers["q"]), **words}
+    return reverse(name, kwargs={key: filled[key] for key in taken_by(name)})
 
 
 def all_names() -> list[str]:

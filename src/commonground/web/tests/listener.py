@@ -25,10 +25,13 @@ ROWS = """
 {{ c.row(name, "/q/" ~ name, glyph="open", button=done) }}
 {% endfor %}{% endcall %}"""
 ASK = """
-<form class="ask" method="post" action="/ask" data-unsaved data-not-sent="Your question was not sent">{{ token }}
+<form class="ask" method="post" action="/ask" data-unsaved {{ keeps }} data-not-sent="Your question was not sent">
+  {{ token }}
+  <input type="hidden" name="draft" value="ask-1"><input type="hidden" name="key" value="KEY">
   {{ c.question_input(form.title, attrs={"data-lookalikes-url": "/similar"}) }}
   {{ c.lookalikes("Solved before?", "", hidden=true) }}
   {{ c.editor(form.text, preview_url="/preview") }}
+  <p class="saved" data-saved data-at-server="Saved" data-in-browser="Kept here"></p>
   {% call c.actions() %}{{ c.button("Ask everyone", kind="action", busy="Asking") }}{% endcall %}
 </form>"""
 MENU = """
@@ -50,6 +53,7 @@ SUGGEST = """
 {% call c.suggestions("1 found") %}
   {{ c.ask_this("Ask this", "/ask", token, typed) }}{{ c.suggestion("Found", "/q/1", "solved") }}
 {% endcall %}"""
+KEEPS: SafeString = mark_safe('data-keep-url="/keep" data-begun-at="0"')
 PAGES = {"/ask": ASK, "/inbox": ROWS, "/menu": MENU}
 WHOLE = (
     '{% extends "web/shell.html" %}{% block title %}A page{% endblock %}{% block page %}{{ body|safe }}{% endblock %}'
@@ -96,7 +100,7 @@ def draw(source: str, **context: Any) -> str:
     """A template's text, with the components as `c`."""
     engine: Any = engines.all()[0]
     text = '{% import "core/components.html" as c %}' + source
-    html: str = engine.env.from_string(text).render(token=MARK, **context)
+    html: str = engine.env.from_string(text).render(token=MARK, keeps=KEEPS, **context)
     return html
 
 
@@ -168,4 +172,7 @@ class Handler(BaseHTTPRequestHandler):
         sent["token"] = self.headers.get("X-CSRFToken", "")
         self.listener.heard.append(("POST", self.path, sent))
         time.sleep(self.listener.seconds)
-        self.say(self.listener.answer(self.path, sent).encode())
+        if self.path == "/keep":
+            self.say(b"", status=204 if self.listener.is_alive else 503)
+        else:
+            self.say(self.listener.answer(self.path, sent).encode())

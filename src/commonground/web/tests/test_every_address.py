@@ -132,4 +132,4 @@ def test_every_address_has_something_behind_it(cast: Cast, client_of: ClientOf) 
         with undone():
             if 404 in {client.get(address).status_code, client.post(address).status_code}:
                 nothing.add(name)
-    assert nothing == {"put-away", "bring-back", "metrics"}
+    assert nothing == {"put-away", "bring-back", "stop-line", "start-line", "metrics"}

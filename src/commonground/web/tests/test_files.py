@@ -146,7 +146,7 @@ def test_nobody_sends_files_without_end(cast: Cast, client_of: ClientOf, monkeyp
     client, question = client_of("asker"), make_question(author=cast.asker, group=cast.group)
     assert send(client).status_code == 200
     page = answer_with(client, question, "So.", files=[upload(), upload("b.png")])
-    assert "b.png: That was more than we take at once" in page.content.decode()
+    assert "b.png: That was more than 2 times within 1 hour." in page.content.decode()
     assert send(client).status_code == 429
     with clock.held(clock.now() + timedelta(hours=1)):
         assert send(client).status_code == 200
@@ -283,7 +283,8 @@ def test_files_of_a_post_are_changed_with_it(cast: Cast, client_of: ClientOf, ki
     client.post(path, {**typed, "removed": old.code, "files": upload("new.txt", b"a")})
     assert [file.name for file in post.files.all()] == ["new.txt"]
     history = client.get(reverse("history", args=[post.pk])).content.decode()
-    assert "File: plan.png" in history
+    assert "File taken away: plan.png" in history
+    assert "File added: new.txt" in history
 
 
 def test_the_same_form_sent_twice_posts_its_files_once(cast: Cast, client_of: ClientOf) -> None:

@@ -61,6 +61,9 @@ def test_somebody_is_asked_by_name(client_of: ClientOf, asked: Question, cast: C
     refused = client.post(address, {"handle": cast.outsider.name})
     assert refused.status_code == 422
     assert "Otto Outsider cannot be asked: choose somebody else." in refused.content.decode()
+    misspelt = client.post(address, {"handle": "Ansle Answrer"})
+    assert "Do you mean one of these: Ansel Answerer?" in misspelt.content.decode()
+    assert "Do you mean" not in client.post(address, {"handle": "Zoe Nobody"}).content.decode()
     done = client.post(address, {"handle": cast.answerer.name}, follow=True)
     assert "Ansel Answerer is asked." in done.content.decode()
     assert Reach.objects.filter(member=cast.answerer).count() == 1

@@ -1,5 +1,6 @@
 """One person does a thing as often as anybody does by hand; what is more is told in words, and nothing is lost."""
 
+import ast
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,9 +17,10 @@ from django.urls import reverse
 from commonground.conversations.models import Post
 from commonground.core import clock
 from commonground.core.throttle import next_time
-from commonground.people.limits import LIMITS, Limit
+from commonground.people.limits import LIMITS, NEW_FOR, Limit, again_at, limit_of
 from commonground.web import limits
 from tests.cast import Cast
+from tests.house_rules import sources
 from tests.make import make_answer, make_question
 from tests.two_worlds import routes
 
@@ -88,6 +90,11 @@ def addresses(cast: Cast) -> dict[str, tuple[str, dict[str, object]]]:
         "look": (reverse("similar"), {"title": "labels"}),
         "preview": (reverse("preview"), {"text": TEXT}),
         "attach": (reverse("attach-file"), {}),
+        "report": (reverse("report-post", args=[answer.pk]), {"note": TEXT}),
+        "group": (reverse("join-group", args=[cast.group.pk]), {}),
+        "settings": (reverse("mails"), {}),
+        "export": (reverse("ask-for-export"), {}),
+        "draft": (reverse("keep-draft"), {"draft": f"answer-{answer.code}", "text": TEXT}),
     }
 
 
@@ -102,12 +109,10 @@ def test_one_more_than_anybody_does_by_hand_is_told_in_words(
     assert {first.status_code, second.status_code} <= {200, 302, 422}
     clock.pass_time(timedelta(minutes=18))
     posts, third = Post.objects.count(), send(address, typed)
-    if what == "invite":  # the form itself says so
-        assert "Go on in an hour." in said(third)
-    else:
+    assert "It works again in 42 minutes (today, 10:12)." in said(third)
+    if what != "invite":  # there the form itself says so
         assert third.status_code == 429
         assert third["Retry-After"] == "2520"
-        assert "in 42 minutes" in said(third)
     assert TEXT not in typed.values() or TEXT in said(third)
     assert Post.objects.count() == posts
     clock.pass_time(HOUR)
@@ -143,7 +148,8 @@ def test_a_script_is_told_in_a_few_words(cast: Cast, client_of: ClientOf, two_an
     for _again in range(3):
         answer = client.post(reverse("similar"), {"title": "labels"}, headers={"X-Requested-With": "fetch"})
     assert answer.status_code == 429
-    assert said(answer) == '<p role="alert">That was more than we take at once. Try again in 60 minutes.</p>'
+    words = "That was more than 2 times within 1 hour. It works again in 60 minutes (today, 10:12)."
+    assert said(answer) == f'<p role="alert">{words}</p>'
 
 
 def test_visitors_are_told_apart_by_where_they_come_from(cast: Cast, two_an_hour: None, settings: LazySettings) -> None:
@@ -187,10 +193,39 @@ def test_who_is_signed_in_counts_as_herself_wherever_she_is(cast: Cast) -> None:
     assert limits.who(request) == str(cast.asker.pk)
 
 
-def test_every_limit_is_used_and_whatever_asks_or_searches_has_one() -> None:
+# Views that take something without a limit, each with its reason.
+UNLIMITED = {
+    "invite_guest": "counts by itself, and says so in its form",
+    "remove_file": "takes away what is in no post yet, and that is limited",
+    **dict.fromkeys(("put_away", "bring_back", "put_all_away", "saw"), "changes only her own notices and what she saw"),
+    **dict.fromkeys(("sign_on", "join"), "whoever joins or signs in is counted by the limits of signing in"),
+    "tour": "is there in the demo alone",
+}
+
+
+def test_every_limit_is_used_and_whatever_takes_something_of_a_member_has_one() -> None:
     used = {name: getattr(pattern.callback, "limits", set()) for name, pattern in routes()}
     assert set().union(*used.values()) == set(LIMITS) - {"invite", "api"}
-    about = {"ask", "question", "edit_question", "solving", "closing", "reached", "search"}
-    asking = {name for name, pattern in routes() if pattern.callback.__module__.rpartition(".")[2] in about}
-    unlimited = {name for name in asking if not used[name]}
-    assert unlimited == {"question", "question-short", "history", "saw"}
+    unlimited = set()
+    for _name, text in sources("web/views/*.py"):
+        for function in (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)):
+            around = " ".join(ast.unparse(decorator) for decorator in function.decorator_list)
+            takes = "require_POST" in around or "require_form" in around
+            if takes and "limited(" not in around and "administrators_only" not in around:
+                unlimited.add(function.name)
+    assert unlimited == set(UNLIMITED)
+
+
+def test_who_joined_of_late_may_write_less_and_is_told_how_much(cast: Cast, client_of: ClientOf) -> None:
+    limit = LIMITS["reply"]
+    assert (limit_of("reply", cast.leader).times, limit.times) == (40, 120)
+    assert limit_of("search", cast.leader) == LIMITS["search"]
+    address, typed = addresses(cast)["answer"]
+    for _each in range(20):
+        again_at("answer", str(cast.leader.pk), cast.leader)
+    refused = client_of("leader").post(address, typed)
+    assert "That was more than 20 answers within 1 hour." in said(refused)
+    clock.pass_time(NEW_FOR)
+    for _each in range(60):
+        again_at("answer", str(cast.leader.pk), cast.leader)
+    assert "60 answers" in said(client_of("leader").post(address, typed))

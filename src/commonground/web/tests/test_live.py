@@ -7,15 +7,19 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from commonground.conversations import actions
+from commonground.conversations.actions import follow
 from commonground.core import bus, db, ids
+from commonground.core.ids import encode
 from commonground.events.models import Event
 from commonground.events.versions import version_of
 from commonground.people.actions import deactivate_member, leave_group
+from commonground.people.viewer import viewer_of
 from commonground.routing.actions import mark_seen
 from commonground.web.live.hub import _direct
-from commonground.web.live.watching import Watcher, page_version, still_watching, watcher_of
+from commonground.web.live.watching import Place, Watcher, page_version, still_watching, watcher_of
 from commonground.web.shell import question_url
 from commonground.web.tests.forms import ClientOf
 from tests.cast import EVERYBODY, Cast
@@ -31,7 +35,7 @@ def session_of(client: Client) -> str:
 
 
 def watching(client: Client, question: int | None) -> Watcher | None:
-    found = watcher_of(session_of(client), question)
+    found = watcher_of(session_of(client), Place(question))
     return found[0] if found else None
 
 
@@ -67,8 +71,8 @@ def test_what_is_public_is_watched_by_anyone_and_nothing_else_by_nobody(cast: Ca
 @pytest.mark.django_db
 def test_a_session_that_never_was_watches_like_anyone(cast: Cast) -> None:
     question = make_question(author=cast.asker, group=make_group("Help", "public"))
-    assert watcher_of("x" * 32, question.pk) is not None
-    assert watcher_of("x" * 32, make_question(author=cast.asker, group=cast.group).pk) is None
+    assert watcher_of("x" * 32, Place(question.pk)) is not None
+    assert watcher_of("x" * 32, Place(make_question(author=cast.asker, group=cast.group).pk)) is None
 
 
 def _leaves(cast: Cast) -> None:
@@ -133,11 +137,48 @@ def test_that_somebody_opened_it_changes_no_page(cast: Cast) -> None:
 def test_a_page_says_which_version_it_shows(cast: Cast, client_of: ClientOf) -> None:
     question = make_question(author=cast.asker, group=cast.group)
     page = client_of("asker").get(question_url(question.pk, question.title)).content.decode()
-    found = watcher_of(session_of(client_of("asker")), question.pk)
-    assert found
-    assert f'data-live-url="/live/q/{question.code}" data-live-version="{page_version(found[1], question.pk)}"' in page
+    version = page_version(viewer_of(cast.asker), Place(question.pk))
+    assert f'data-live-url="/live/q/{question.code}" data-live-version="{version}"' in page
     assert 'data-live-url="/live/me"' in client_of("asker").get("/").content.decode()
     assert "data-live-url" not in client_of("anonymous").get("/groups").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_list_of_a_group_is_watched_by_who_may_read_it_and_is_another_one_with_a_question(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    watchers = {}
+    for who in EVERYBODY:
+        found = watcher_of(session_of(client_of(who)), Place(group=cast.group.pk))
+        assert (found is not None) == (who in READERS), who
+        if found:
+            watchers[who] = found[0]
+    assert watchers["leader"].hears == [cast.group.pk, cast.leader.pk]
+    viewer, place = viewer_of(cast.leader), Place(group=cast.group.pk)
+    address = reverse("group", args=[cast.group.pk, cast.group.slug])
+    before = page_version(viewer, place)
+    question = make_question(author=cast.asker, group=cast.group)
+    after = page_version(viewer, place)
+    assert before != after
+    page = client_of("leader").get(address).content.decode()
+    assert f'data-live-url="/live/g/{encode(cast.group.pk)}" data-live-version="{after}"' in page
+    actions.hide_post(question.post, reason="Names a customer", by=cast.steward)
+    assert page_version(viewer, place) == before
+    leave_group(cast.group, by=cast.answerer)
+    assert [who for who, watcher in watchers.items() if not is_still(watcher)] == ["answerer"]
+    assert watcher_of("", Place(group=make_group("Help", "public").pk)) is not None
+
+
+@pytest.mark.django_db
+def test_what_is_new_in_the_inbox_is_another_version_of_every_page(cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    run_waiting_jobs()
+    viewer = viewer_of(cast.leader)
+    before = page_version(viewer, Place())
+    follow("question", question.pk, by=cast.leader)
+    make_answer(question, cast.answerer)
+    run_waiting_jobs()
+    assert page_version(viewer, Place()) != before
 
 
 @pytest.fixture
@@ -160,13 +201,27 @@ def test_the_bus_says_after_commit_which_question_changed_and_that_walls_moved(
     with transaction.atomic():
         question = make_question(author=cast.asker, group=cast.group)
         assert heard(listening) == set()
-    assert heard(listening) == {question.pk}
+    assert heard(listening) == {question.pk, cast.group.pk}
     leave_group(cast.group, by=cast.answerer)
     assert heard(listening) == {bus.WALLS}
     with pytest.raises(RuntimeError), transaction.atomic():
         make_answer(question, cast.leader)
         raise RuntimeError
     assert heard(listening) == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_bus_says_whom_something_reached_and_nothing_to_who_follows_what_she_may_not_read(
+    cast: Cast, listening: psycopg.Connection
+) -> None:
+    for who in (cast.leader, cast.outsider):
+        follow("group", cast.group.pk, by=who)
+    make_question(author=cast.asker, group=cast.group)
+    heard(listening)
+    run_waiting_jobs()
+    told = heard(listening)
+    assert cast.leader.pk in told
+    assert cast.outsider.pk not in told
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,8 @@ from commonground.web.log_words import details, sentence
 
 
 def line(name: str, data: dict[str, Any] | None = None, **given: str) -> LogLine:
-    who = {"actor": "Adele", "subject": "Otto", "other": None, "organisation": None, "group_name": "Line 3", **given}
+    who = {"actor": "Adele", "subject": "Otto", "other": None, "organisation": None, "topic": None, **given}
+    who.setdefault("group_name", "Line 3")
     return LogLine(id=1, name=name, at=datetime(2026, 11, 24, tzinfo=UTC), data=data or {}, **who)  # type: ignore[arg-type]
 
 

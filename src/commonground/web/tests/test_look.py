@@ -84,7 +84,7 @@ def test_scripts_import_what_is_there_in_a_way_that_can_be_hashed() -> None:
         )
 
 
-def test_scripts_stay_small_and_keep_nothing_that_was_typed() -> None:
+def test_scripts_stay_small_and_keep_drafts_alone() -> None:
     scripts = {path.name: path.read_text() for path in (STATIC / "js").glob("*.js")}
     assert sum(len(text.splitlines()) for text in scripts.values()) <= LINES_OF_JS
     keeps = {
@@ -92,6 +92,8 @@ def test_scripts_stay_small_and_keep_nothing_that_was_typed() -> None:
         for name, text in scripts.items()
         if re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie", text)
     }
-    assert keeps == {"keyboard.js"}, "the choice whether keys are on is all that a browser keeps"
+    assert keeps == {"keyboard.js", "drafts.js"}, (
+        "a browser keeps drafts until the session ends, and whether keys are on"
+    )
     for name, text in scripts.items():
         assert not re.search(r"\beval\(|new Function|innerHTML|insertAdjacentHTML|setAttribute\(\"style", text), name

@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from commonground.feed.links import question_address, stop_address
-from commonground.feed.models import MailStop, Reason
+from commonground.feed.actions import choose_way
+from commonground.feed.links import stop_address
+from commonground.feed.models import Choice, Reason, Way, way_of
 from tests.cast import Cast
 from tests.make import make_question
 
@@ -19,7 +20,7 @@ def address(cast: Cast) -> str:
 
 
 def stopped() -> list[tuple[str, str]]:
-    return list(MailStop.objects.values_list("member__name", "reason"))
+    return list(Choice.objects.filter(way=Way.INBOX).values_list("member__name", "reason"))
 
 
 def test_opening_the_address_changes_nothing_and_shows_a_button(address: str) -> None:
@@ -44,7 +45,7 @@ def test_they_come_again_when_she_says_so(address: str) -> None:
 
 
 def test_the_evening_mail_is_stopped_alike(cast: Cast) -> None:
-    Client().post(urlsplit(stop_address(cast.answerer.pk, MailStop.EVENING)).path)
+    Client().post(urlsplit(stop_address(cast.answerer.pk, Choice.EVENING)).path)
     assert stopped() == [("Ansel Answerer", "evening")]
 
 
@@ -57,12 +58,17 @@ def test_a_forged_address_is_nowhere(db: None, token: str) -> None:
     assert stopped() == []
 
 
-def test_a_kind_that_is_never_mailed_cannot_be_stopped(cast: Cast) -> None:
-    assert Client().post(urlsplit(stop_address(cast.answerer.pk, Reason.THANKED)).path).status_code == 404
+def test_what_was_mailed_by_choice_is_stopped_and_comes_again_as_chosen(cast: Cast) -> None:
+    choose_way(Reason.THANKED, Way.AT_ONCE, by=cast.answerer)
+    client, address = Client(), urlsplit(stop_address(cast.answerer.pk, Reason.THANKED)).path
+    client.post(address)
+    assert stopped() == [("Ansel Answerer", "thanked")]
+    client.post(address, {"again": "1"})
+    assert way_of(cast.answerer.pk, Reason.THANKED) == Way.AT_ONCE
 
 
 def test_the_address_of_a_question_in_a_mail_leads_to_its_page(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.asker.user)
-    path = urlsplit(question_address(make_question(author=cast.asker, group=cast.group).pk)).path
+    path = f"/q/{make_question(author=cast.asker, group=cast.group).code}"
     assert client.get(path, follow=True).status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commonground.conversations.actions import hide_post
+from commonground.conversations.actions import hide_post, reply_to
 from commonground.conversations.mentions import mentioned_in
 from commonground.core import db, text
 from commonground.people import actions
@@ -187,6 +187,21 @@ def test_a_zone_that_is_gone_is_taken_for_the_networks(cast: Cast, client_of: Ca
     assert "09:12" in client_of("outsider").get(address).content.decode()
 
 
+def test_a_page_tells_the_time_where_its_reader_is(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """Of who has chosen no zone, and of a stranger, that of the network; of one that is gone too."""
+
+    def times(*people: str) -> set[str]:
+        pages = [client_of(who).get("/").content.decode() for who in people]
+        return {time for page in pages for time in re.findall(r"As it stood on [^<]*(\d\d:\d\d)", page)}
+
+    assert times("anonymous", "asker") == {"09:12"}
+    Network.objects.create(pk=1, zone="Pacific/Auckland")
+    Member.objects.filter(pk=cast.answerer.pk).update(zone="Mars/Olympus")
+    Member.objects.filter(pk=cast.leader.pk).update(zone="Europe/Berlin")
+    assert times("anonymous", "asker", "answerer") == {"22:12"}
+    assert times("leader") == {"10:12"}
+
+
 def test_lists_of_people_go_on_where_they_stopped(cast: Cast, client_of: Callable[[str], Client]) -> None:
     for number in range(60):
         make_member(f"Zoe {number:02}")
@@ -222,6 +237,24 @@ def test_names_are_offered_to_members_within_what_they_read(cast: Cast, client_o
     assert "Otto" in offered("outsider", q="ott", group=str(cast.group.pk))  # a group she does not read is none
     assert "Otto" in offered("outsider", q="ott", group="9" * 5000)
     assert client_of("anonymous").post(reverse("suggest-people"), {"q": "ans"}).status_code == 302
+
+
+def test_who_took_part_is_offered_first_to_those_who_read_it(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    for name in ("Zoe First", "Zoe Second", "Zoe Third"):
+        cast.group.memberships.create(member=make_member(name))
+    zoes = list(Member.objects.filter(name__startswith="Zoe").order_by("name"))
+    question = make_question(author=cast.asker, group=cast.group)
+    answer = make_answer(question, zoes[1])
+    reply_to(answer, "Tried it.", by=zoes[2])
+    hide_post(make_answer(question, zoes[0]), reason="wrong", by=cast.steward)
+
+    def offered(who: str, at: str) -> list[str]:
+        typed = {"q": "zoe", "group": str(cast.group.pk), "question": at}
+        page = client_of(who).post(reverse("suggest-people"), typed).content.decode()
+        return re.findall(r'data-name="Zoe (\w+)"', page)
+
+    assert offered("asker", f"/q/{question.code}") == ["Second", "Third", "First"]
+    assert offered("asker", "/q/nothing") == offered("outsider", f"/q/{question.code}") == ["First", "Second", "Third"]
 
 
 def test_a_name_that_means_something_to_markdown_is_mentioned_as_it_is(

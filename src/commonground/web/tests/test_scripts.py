@@ -164,8 +164,42 @@ def test_a_button_pressed_twice_sends_once(page: Page, listener: Listener) -> No
     assert len(listener.posts("/thank")) == 1
 
 
-def test_leaving_a_text_behind_asks_first(page: Page) -> None:
+def test_what_is_typed_is_kept_and_comes_back_when_the_network_was_away(page: Page, listener: Listener) -> None:
     page.goto("/ask")
+    page.locator("#id_text").press_sequentially("Since Monday")
+    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    (kept,) = listener.posts("/keep")
+    assert kept == {"text": "Since Monday", "draft": "ask-1", "key": "KEY", "token": "TOKEN"}
+    listener.is_alive = False
+    page.locator("#id_text").press_sequentially(", on line 3")
+    expect(page.locator("[data-saved]")).to_have_text("Kept here")
+    page.goto("/inbox")
+    listener.is_alive = True
+    page.goto("/ask")
+    expect(page.locator("#id_text")).to_have_value("Since Monday, on line 3")
+    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    assert listener.posts("/keep")[-1]["text"] == "Since Monday, on line 3"
+    page.goto("/ask")
+    expect(page.locator("#id_text")).to_have_value("")
+
+
+def test_what_is_posted_is_kept_no_more(page: Page, listener: Listener) -> None:
+    page.goto("/ask")
+    listener.is_alive = False
+    page.locator("#id_text").press_sequentially("Since Monday")
+    expect(page.locator("[data-saved]")).to_have_text("Kept here")
+    listener.is_alive = True
+    page.get_by_role("button", name="Ask everyone").click()
+    expect(page.locator("h1")).to_have_text("Posted")
+
+    page.goto("/ask")
+    expect(page.locator("#id_text")).to_have_value("")
+
+
+def test_a_text_that_can_be_kept_nowhere_asks_before_she_leaves(page: Page, listener: Listener) -> None:
+    page.goto("/ask")
+    listener.is_alive = False
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     page.locator("#id_text").press_sequentially("Since Monday")
     asked: list[str] = []
 
@@ -286,11 +320,20 @@ def test_t_says_thanks(page: Page, listener: Listener) -> None:
 
 def test_the_field_finds_while_one_types_and_carries_the_text_to_ask(page: Page, listener: Listener) -> None:
     page.goto("/inbox")
-    page.locator("#field").press_sequentially("labels skipped")
-    expect(page.locator("#suggestions")).to_be_visible()
+    field = page.get_by_role("combobox", name="Search or ask")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    field.press_sequentially("labels skipped")
+    expect(page.get_by_role("listbox")).to_be_visible()
     expect(page.locator("#suggestions-count")).to_have_text("1 found")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("button", name="Ask this")).to_be_focused()
+    expect(field).to_have_attribute("aria-expanded", "true")
+    ask, found = page.get_by_role("option", name="Ask this"), page.get_by_role("option", name="Found")
+    for key, chosen in (("Down", ask), ("Down", found), ("Down", None), ("Up", found), ("Up", ask)):
+        page.keyboard.press(f"Arrow{key}")
+        expect(field).to_be_focused()
+        expect(page.get_by_role("option", selected=True)).to_have_count(1 if chosen else 0)
+        if chosen:
+            expect(chosen).to_have_attribute("aria-selected", "true")
+            expect(field).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Posted")).to_be_visible()
     assert listener.posts("/ask")[0]["title"] == "labels skipped"
@@ -304,3 +347,5 @@ def test_escape_puts_the_suggestions_away_and_keeps_the_text(page: Page) -> None
     page.keyboard.press("Escape")
     expect(page.locator("#suggestions")).to_be_hidden()
     expect(page.locator("#field")).to_have_value("labels")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", selected=True)).to_have_text("Found")

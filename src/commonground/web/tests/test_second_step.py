@@ -4,8 +4,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from html import unescape
-from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -14,28 +12,27 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import LazySettings
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.http import HttpResponse
-from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 
-from commonground.people import actions
 from commonground.people.models import Member
+from commonground.web.tests.second_steps import (
+    PASSWORD,
+    add_passkey,
+    browser,
+    first_step,
+    is_in,
+    options_in,
+    show_password_again,
+    text_of,
+    with_passkey,
+)
 from tests.cast import Cast, make_cast
 from tests.passkey import Passkey, words_of
 
-PASSWORD = "three words together"
 NOON = 0
 
-
-@pytest.fixture(autouse=True)
-def _only_our_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No page or mail of allauth falls through to the templates it brings along."""
-
-    def fell_through(self: Template, *_args: object, **_kwargs: object) -> str:
-        raise AssertionError(f"{self.template.name} is not ours")
-
-    monkeypatch.setattr(Template, "render", fell_through)
+pytestmark = pytest.mark.usefixtures("only_our_pages")
 
 
 @pytest.fixture(autouse=True)
@@ -54,38 +51,6 @@ def set_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     hold(0)
     return hold
-
-
-@pytest.fixture
-def ada(cast: Cast) -> Member:
-    """A member with a password and a proven address."""
-    cast.asker.user.set_password(PASSWORD)
-    cast.asker.user.save()
-    EmailAddress.objects.create(user=cast.asker.user, email=cast.asker.user.email, verified=True, primary=True)
-    return cast.asker
-
-
-def browser() -> Client:
-    return Client(headers={"host": "testserver"})
-
-
-def first_step(ada: Member) -> tuple[Client, HttpResponse]:
-    client = browser()
-    typed = {"login": ada.user.email, "password": PASSWORD}
-    return client, client.post(reverse("account_login"), typed, follow=True, secure=True)
-
-
-def is_in(client: Client) -> bool:
-    return client.get(reverse("settings"), secure=True).status_code == 200
-
-
-def text_of(answer: Any) -> str:
-    return unescape(answer.content.decode())
-
-
-def show_password_again(client: Client, wanted: str) -> None:
-    address = f"{reverse('account_reauthenticate')}?next={wanted}"
-    client.post(address, {"password": PASSWORD}, secure=True)
 
 
 def code_of(secret: str, seconds: int = 0) -> str:
@@ -108,36 +73,6 @@ def with_app(ada: Member) -> tuple[Client, str, list[str]]:
     assert "no-store" in shown["Cache-Control"]
     assert 'data-kind="wrong"' not in text_of(shown)
     return client, secret.group(1), codes.group(1).split()
-
-
-def options_in(page: str) -> dict[str, Any]:
-    found = re.search(r'data-options="([^"]+)"', page)
-    assert found
-    options: dict[str, Any] = json.loads(unescape(found.group(1)))
-    return options
-
-
-def add_passkey(client: Client, passkey: Passkey, name: str = "Laptop") -> HttpResponse:
-    address = reverse("mfa_add_webauthn")
-    page = client.get(address, secure=True)
-    assert page.status_code == 200
-    answer = passkey.made(options_in(page.content.decode()))
-    typed = {"name": name, "credential": words_of(answer), "passwordless": "on"}
-    return client.post(address, typed, follow=True, secure=True)
-
-
-def with_passkey(ada: Member) -> tuple[Client, Passkey]:
-    client, _page = first_step(ada)
-    show_password_again(client, reverse("mfa_add_webauthn"))
-    passkey = Passkey()
-    add_passkey(client, passkey)
-    return client, passkey
-
-
-def come_by(passkey: Passkey, client: Client) -> HttpResponse:
-    address = reverse("mfa_login_webauthn")
-    options = client.get(address, headers={"accept": "application/json"}, secure=True).json()["request_options"]
-    return client.post(address, {"credential": words_of(passkey.shown(options))}, follow=True, secure=True)
 
 
 def test_with_an_app_her_password_is_not_enough(ada: Member, set_time: Callable[[int], None]) -> None:
@@ -308,15 +243,6 @@ def test_who_signs_in_by_codes_alone_sees_her_recovery_codes_at_once(cast: Cast)
     assert "this is the only time they are shown" in text_of(shown)
 
 
-def test_a_passkey_signs_in_by_itself(ada: Member) -> None:
-    client, passkey = with_passkey(ada)
-    assert "passkey" in mail.outbox[0].subject
-    assert "Laptop" in text_of(client.get(reverse("mfa_index"), secure=True))
-    other = browser()
-    come_by(passkey, other)
-    assert is_in(other)
-
-
 def test_who_has_no_app_is_asked_for_her_passkey_first(cast: Cast, set_time: Callable[[int], None]) -> None:
     client = Client()
     client.force_login(cast.outsider.user)
@@ -335,15 +261,6 @@ def test_the_second_step_offers_a_passkey_to_who_has_one(ada: Member, set_time: 
     assert text_of(page).index("data-passkey") < text_of(page).index('name="code"')
 
 
-def test_a_passkey_is_the_second_step_of_a_password_too(ada: Member) -> None:
-    _client, passkey = with_passkey(ada)
-    client, page = first_step(ada)
-    assert not is_in(client)
-    answer = words_of(passkey.shown(options_in(page.content.decode())))
-    client.post(reverse("mfa_authenticate"), {"credential": answer}, secure=True)
-    assert is_in(client)
-
-
 def test_a_passkey_shows_that_it_is_she(ada: Member, set_time: Callable[[int], None]) -> None:
     client, passkey = with_passkey(ada)
     set_time(3600)
@@ -353,70 +270,6 @@ def test_a_passkey_shows_that_it_is_she(ada: Member, set_time: Callable[[int], N
     assert client.get(reverse("mfa_add_webauthn"), secure=True).status_code == 200
 
 
-@pytest.mark.parametrize("lie", ["another site", "another key", "nobody verified", "an old answer"])
-def test_a_passkey_that_does_not_fit_lets_nobody_in(ada: Member, lie: str) -> None:
-    _client, passkey = with_passkey(ada)
-    client = browser()
-    if lie == "another site":
-        passkey.origin = "https://evil.example"
-    if lie == "another key":
-        passkey.key = Passkey().key
-    if lie == "nobody verified":
-        passkey.is_verified = False
-    if lie == "an old answer":
-        old = passkey.shown({"publicKey": {"challenge": "AAAA"}})
-        passkey.shown = lambda _options: old  # type: ignore[method-assign]
-    page = come_by(passkey, client)
-    assert "did not fit" in text_of(page)
-    assert not is_in(client)
-
-
-@pytest.mark.parametrize(
-    "sent", ["", "7", "[]", "{}", '"x"', '{"id": 1, "response": 2}', '{"response": {"userHandle": 3}}']
-)
-def test_what_is_no_answer_of_a_browser_is_refused_in_words(ada: Member, sent: str) -> None:
-    client = browser()
-    client.get(reverse("mfa_login_webauthn"), headers={"accept": "application/json"}, secure=True)
-    assert client.post(reverse("mfa_login_webauthn"), {"credential": sent}, secure=True).status_code == 302
-    assert not is_in(client)
-
-
-def test_passkeys_are_tried_ten_times_a_minute(ada: Member) -> None:
-    answers = [browser().post(reverse("mfa_login_webauthn"), {"credential": "7"}).status_code for _ in range(11)]
-    assert answers == [302] * 10 + [429]
-
-
-def test_a_passkey_is_renamed_and_removed(ada: Member) -> None:
-    client, passkey = with_passkey(ada)
-    number = Authenticator.objects.get(type="webauthn").pk
-    assert 'maxlength="60"' in text_of(client.get(reverse("mfa_edit_webauthn", args=[number]), secure=True))
-    client.post(reverse("mfa_edit_webauthn", args=[number]), {"name": " The\nring "}, secure=True)
-    assert "The ring" in text_of(client.get(reverse("mfa_list_webauthn"), secure=True))
-    assert "The ring" in text_of(client.get(reverse("mfa_remove_webauthn", args=[number]), secure=True))
-    client.post(reverse("mfa_remove_webauthn", args=[number]), secure=True)
-    assert not Authenticator.objects.exists()
-    other = browser()
-    come_by(passkey, other)
-    assert not is_in(other)
-
-
-def test_a_passkey_of_somebody_else_is_not_there(ada: Member, cast: Cast) -> None:
-    with_passkey(ada)
-    number = Authenticator.objects.get(type="webauthn").pk
-    client = Client()
-    client.force_login(cast.outsider.user)
-    for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
-        assert client.get(reverse(name, args=[number]), secure=True).status_code == 404
-
-
-def test_a_leaver_does_not_come_in_by_her_passkey(ada: Member, cast: Cast) -> None:
-    _client, passkey = with_passkey(ada)
-    actions.deactivate_member(ada, by=cast.administrator)
-    client = browser()
-    come_by(passkey, client)
-    assert not is_in(client)
-
-
 def test_who_has_not_proved_her_address_sets_up_nothing(cast: Cast) -> None:
     EmailAddress.objects.create(user=cast.asker.user, email="maybe@example.com", verified=False, primary=True)
     client = Client()
@@ -424,6 +277,19 @@ def test_who_has_not_proved_her_address_sets_up_nothing(cast: Cast) -> None:
     for name in ("mfa_activate_totp", "mfa_add_webauthn"):
         page = client.get(reverse(name), follow=True)
         assert "Prove your e-mail address first" in text_of(page)
+
+
+def test_a_network_may_want_a_second_step_of_its_administrators(cast: Cast, settings: LazySettings) -> None:
+    settings.ADMINS_SECOND_STEP = True
+    administrator, outsider = Client(), Client()
+    administrator.force_login(cast.administrator.user)
+    outsider.force_login(cast.outsider.user)
+    told = administrator.get(reverse("administration"))
+    assert (told.status_code, reverse("mfa_index") in told.content.decode()) == (403, True)
+    assert administrator.post(reverse("deactivate-member", args=[cast.asker.pk])).status_code == 403
+    assert outsider.get(reverse("administration")).status_code == 404
+    Authenticator.objects.create(user=cast.administrator.user, type=Authenticator.Type.TOTP, data={})
+    assert administrator.get(reverse("administration")).status_code == 200
 
 
 def test_an_administrator_takes_it_away_and_she_is_told(

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from commonground.web.views.admin import groups, hidden, invitations, log, organisations, overview, people, settings
+from commonground.web.views.admin import (
+    erasing,
+    groups,
+    hidden,
+    invitations,
+    log,
+    organisations,
+    overview,
+    people,
+    settings,
+)
 
 urlpatterns = [
     path("admin/", overview.administration, name="administration"),
     path("admin/people", people.people, name="admin-people"),
     path("admin/people/<code:number>", people.person, name="admin-person"),
     path("admin/people/<code:number>/deactivate", people.deactivate, name="deactivate-member"),
+    path("admin/people/<code:number>/erase", erasing.erase, name="erase-member"),
+    path("admin/people/<code:number>/keep", erasing.keep, name="withdraw-erasure"),
     path("admin/people/<code:number>/reset-mfa", people.reset_mfa, name="reset-mfa"),
     path("admin/people/<code:number>/reactivate", people.reactivate, name="reactivate-member"),
     path("admin/people/<code:number>/administrator", people.make_administrator, name="make-administrator"),

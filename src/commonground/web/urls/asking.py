@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from commonground.web.views import ask, closing, edit_question, question, reached, solving
+from commonground.web.views import (
+    ask,
+    closing,
+    edit_question,
+    history,
+    question,
+    quoting,
+    reached,
+    reports,
+    rulings,
+    solving,
+    taking_back,
+)
 
 urlpatterns = [
     path("ask", ask.ask, name="ask"),
@@ -28,11 +40,25 @@ urlpatterns = [
     path("questions/again", reached.again, name="take-questions-again"),
     path("posts/<code:number>/reply", question.reply, name="reply"),
     path("posts/<code:number>/edit", question.edit, name="edit-post"),
-    path("posts/<code:number>/history", question.history, name="history"),
+    path("posts/<code:number>/history", history.history, name="history"),
+    path("posts/<code:number>/quote", quoting.quote, name="quote"),
     path("posts/<code:number>/hide", closing.hide, name="hide-post"),
+    path("posts/<code:number>/show", taking_back.show_again, name="show-again"),
+    path("posts/<code:number>/take-back", taking_back.take_back, name="take-back"),
+    path("posts/<code:number>/report", reports.report, name="report-post"),
+    path("posts/<code:number>/report/take-back", reports.take_back, name="take-back-report"),
+    path("reports", reports.queue, name="reports"),
+    path("reports/<code:number>", reports.decide, name="decide-report"),
+    path("rulings/<code:number>", rulings.ruling, name="ruling"),
+    path("rulings/<code:number>/appeal", rulings.appeal, name="appeal"),
+    path("rulings/<code:number>/decide", rulings.decide_appeal, name="decide-appeal"),
+    path("rulings/<code:number>/undo", rulings.undo, name="undo-ruling"),
     path("answers/<code:number>/accept", solving.accept_answer, name="accept-answer"),
     path("answers/<code:number>/unaccept", solving.unaccept_answer, name="unaccept-answer"),
     path("answers/<code:number>/thank", solving.thank, name="thank"),
     path("answers/<code:number>/failed", solving.say_it_failed, name="say-it-failed"),
+    path("answers/<code:number>/check", solving.check_answer, name="check-answer"),
+    path("answers/<code:number>/doubt", solving.doubt_answer, name="doubt-answer"),
+    path("answers/<code:number>/failed/take-back", taking_back.take_back_failure, name="take-back-failure"),
     path("answers/<code:number>/solves", solving.solves, name="solves"),
 ]

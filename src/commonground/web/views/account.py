@@ -1,30 +1,33 @@
-"""One's own settings: the profile, which mails come, and where one is signed in."""
+"""One's own settings: the profile, how news reach one, and where one is signed in."""
+
+from functools import partial
+from typing import Any
 
 from allauth.usersessions.views import ListUserSessionsView
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import translation
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from commonground.feed.actions import start_mail, stop_mail
-from commonground.feed.models import MAILED, Reason
+from commonground.feed.actions import choose_way
 from commonground.people import actions
 from commonground.people.forms import ProfileForm
 from commonground.people.models import Member, Network
 from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, members_only
-from commonground.web.mail_kinds import mailed_kinds
+from commonground.web.limits import is_sent, limited
 from commonground.web.shell import page
+from commonground.web.ways import WaysForm, ways_of
 
 sessions = require_form(members_only(ListUserSessionsView.as_view(success_url=reverse_lazy("sessions"))))
 
 
 @require_form
 @members_only
+@limited("settings", when=is_sent)
 def settings(request: MemberRequest) -> HttpResponse:
     """What one says of oneself, and what one wants."""
     member = request.member
@@ -36,31 +39,23 @@ def settings(request: MemberRequest) -> HttpResponse:
     return page(request, "web/settings.html", {"form": form, "member": member}, status=status_of(form))
 
 
-class MailsForm(forms.Form):
-    """The kinds of news that come by mail."""
-
-    kinds = forms.MultipleChoiceField(
-        label=gettext_lazy("Mail me"),
-        choices=[choice for choice in Reason.choices if choice[0] in MAILED],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Everything comes to your inbox, whether or not it is mailed."),
-    )
-
-
 @require_form
 @members_only
+@limited("settings", when=is_sent)
 def mails(request: MemberRequest) -> HttpResponse:
-    """Which news come by mail."""
-    form = MailsForm(request.POST or None, initial={"kinds": mailed_kinds(request.member)})
-    if request.method == "POST" and form.is_valid():
-        wanted = set(form.cleaned_data["kinds"])
-        for kind in MAILED:
-            (start_mail if kind in wanted else stop_mail)(kind, by=request.member)
+    """How each kind of news reaches her."""
+    form = WaysForm(request.POST or None, initial=ways_of(request.member))
+    if is_done(request, form, partial(_choose, form, request.member)):
         messages.success(request, _("Saved."))
         return redirect("mails")
-    context = {"form": form, "network_settings": Network.get(), "member": request.member}
+    sections, network = form.sections(request.member), Network.get()
+    context = {"form": form, "sections": sections, "network_settings": network, "member": request.member}
     return page(request, "web/mails.html", context, status=status_of(form))
+
+
+def _choose(form: WaysForm, member: Member, typed: dict[str, Any]) -> None:
+    for reason in form.changed_data:
+        choose_way(reason, typed[reason], by=member)
 
 
 def _profile_of(member: Member) -> dict[str, object]:

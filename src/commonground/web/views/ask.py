@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST
 
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm
-from commonground.conversations.models import Attachment
-from commonground.conversations.queries import asked_last_in
-from commonground.core import clock, text
+from commonground.conversations.models import Attachment, Draft
+from commonground.conversations.queries import asked_last_in, drafts_of
+from commonground.core import clock, ids, text
+from commonground.core.ids import decode
 from commonground.people.audience import audience_of, groups_to_ask_in
 from commonground.people.models import Group, Network
 from commonground.people.viewer import Viewer
@@ -20,6 +21,8 @@ from commonground.search.queries import SimilarQuestion, similar_questions
 from commonground.web.acting import require_form
 from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.cards import preview_of as drawn
+from commonground.web.drafts import begun, posted
 from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, piece, question_url
 from commonground.web.views.question import preview_of
@@ -40,9 +43,8 @@ def ask(request: MemberRequest) -> HttpResponse:
     """Draw the form; take it a step further; or ask."""
     groups = groups_to_ask_in(request.viewer)
     if request.method != "POST":
-        return draw(
-            request, _begun(request, groups, {"title": text.clean(request.GET.get("title", ""))[:200]}), step=LOOK
-        )
+        form = _begun(request, groups, {"title": text.clean(request.GET.get("title", ""))[:200]})
+        return draw(request, form, step=WRITE if form.begun else LOOK)
     form, step = with_files(request, AskForm(request.POST, groups=groups)), _step(request)
     if "preview" in request.POST:
         return draw(request, form, step=max(_step(request, "at"), WRITE), preview=preview_of(request))
@@ -66,6 +68,7 @@ def _go_on(request: MemberRequest, form: AskForm, step: int) -> HttpResponse:
         by=request.member,
         key=typed["key"],
     )
+    posted(request, question.post)
     return redirect(question_url(question.pk, question.title))
 
 
@@ -75,8 +78,10 @@ def draw(
     """The page at a step, with what is known by then: look-alikes, who will see it, whom it reaches first."""
     title, words = _typed(form, "title"), _typed(form, "text")
     similar = _similar(request.viewer, title, words) if title else []
-    context = {"form": form, "step": step, "similar": similar, "preview": preview, **_reach(request, form)}
-    return page(request, "web/ask.html", context, status=status)
+    waiting = [] if form.is_bound else [one for one in drafts_of(request.viewer) if one.form == Draft.Form.ASK]
+    begun_before = [one for one in waiting if form.begun is None or one.id != form.begun.pk]
+    context = {"form": form, "step": step, "similar": similar, "preview": preview, "begun_before": begun_before}
+    return page(request, "web/ask.html", {**context, **_reach(request, form)}, status=status)
 
 
 @require_POST
@@ -103,7 +108,7 @@ def reach(request: MemberRequest) -> HttpResponse:
 @limited("preview")
 def preview(request: MemberRequest) -> HttpResponse:
     """Markdown as it will look."""
-    return HttpResponse(text.render(text.clean(request.POST.get("text", ""))))
+    return HttpResponse(drawn(request.viewer, request.POST.get("text", "")))
 
 
 def _step(request: HttpRequest, name: str = "step") -> int:
@@ -116,9 +121,20 @@ def _begun(
 ) -> AskForm:
     """The form with what is known so far, without errors about fields that were not shown yet."""
     group = request.GET.get("group") or asked_last_in(request.viewer)
-    form = AskForm(groups=groups, initial={"group": group, **typed})
+    initial = {"group": group, **typed}
+    if request.method != "POST":
+        return begun(request, AskForm, Draft.Form.ASK, _draft_number(request), groups=groups, initial=initial)
+    form = AskForm(groups=groups, initial=initial)
     form.chosen = [*chosen]
     return form
+
+
+def _draft_number(request: HttpRequest) -> int:
+    """Which draft she goes on with, or a fresh one."""
+    try:
+        return decode(request.GET.get("draft", ""))
+    except ValueError:
+        return ids.new()
 
 
 def _typed(form: AskForm, name: str) -> str:

@@ -1,6 +1,7 @@
 """Ending a question without a solution, opening it again, hiding and restoring posts. Each asks once more before."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def _with_words(
 ) -> HttpResponse:
     """Ask for what is needed, act, and say so. A button that was pressed without JavaScript asks without complaint."""
     if is_done(request, form, act):
-        messages.success(request, str(words["done"]))
+        messages.success(request, str(words["done"]), extra_tags=str(words.get("undo", "")))
         return redirect(str(words["back"]))
     is_typed = any(name in request.POST for name in form.fields)
     drawn = form if is_typed else type(form)()
@@ -80,9 +81,13 @@ def close_as_duplicate(request: MemberRequest, number: int) -> HttpResponse:
     asked = _question(request, number)
     words: dict[str, object] = {
         "heading": _("Asked before?"),
-        "text": _("Paste the address of the older question. This one then leads there."),
+        "text": _(
+            "Paste the address of the older question. What was answered here is then read there, "
+            "under the names of its authors."
+        ),
         "button": _("Close as asked before"),
         "done": _("Closed. It leads to the question asked before."),
+        "undo": f"undo:{reverse('reopen-question', args=[number])}",
         "subject": asked.title,
         "back": question_url(asked.pk, asked.title),
     }
@@ -102,11 +107,9 @@ def _lead(request: MemberRequest, asked: Question, typed: dict[str, int]) -> Non
 def reopen(request: MemberRequest, number: int) -> HttpResponse:
     """It still burns."""
     asked = _question(request, number)
-    was_withdrawn = asked.close_reason == Question.CloseReason.WITHDRAWN
+    goes_on = asked.is_merged or asked.close_reason == Question.CloseReason.WITHDRAWN
     actions.reopen_question(asked, by=request.member)
-    messages.success(
-        request, _("It goes on as before.") if was_withdrawn else _("Open again. The next people are asked.")
-    )
+    messages.success(request, _("It goes on as before.") if goes_on else _("Open again. The next people are asked."))
     return redirect(question_url(asked.pk, asked.title))
 
 
@@ -122,10 +125,9 @@ def hide(request: MemberRequest, number: int) -> HttpResponse:
         "text": gettext_lazy("It can be shown again. The reason and your name stand in the log."),
         "button": gettext_lazy("Hide it"),
         "done": gettext_lazy("Hidden from everybody. It can be shown again."),
+        "undo": f"undo:{reverse('show-again', args=[number])}",
         "subject": asked.title,
         "back": reverse("home") if post.pk == asked.pk else question_url(asked.pk, asked.title),
     }
-    form = ReasonForm(sent(request))
-    return _with_words(
-        request, form, words, lambda typed: actions.hide_post(post, reason=typed["reason"], by=request.member)
-    )
+    hide_it = partial(actions.hide_post, post, by=request.member)
+    return _with_words(request, ReasonForm(sent(request)), words, lambda typed: hide_it(reason=typed["reason"]))

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect
 
 from commonground.conversations import actions
 from commonground.conversations.forms import AskForm, as_it_stands
-from commonground.conversations.models import Question
+from commonground.conversations.models import Draft, Question
 from commonground.conversations.permissions import can_edit
 from commonground.core.require import require
 from commonground.people.models import Member
-from commonground.web.acting import require_form, sent
+from commonground.web.acting import require_form
 from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.drafts import begun, forget
 from commonground.web.limits import is_previewed, is_sent, limited
 from commonground.web.shell import page, question_url
 from commonground.web.views.question import is_unfinished, preview_of
@@ -27,12 +28,13 @@ def edit_question(request: MemberRequest, number: int) -> HttpResponse:
         Question.objects.visible_to(request.viewer).select_related("post__author", "post__group"), pk=number
     )
     require(can_edit, request.member, asked.post)
-    form = AskForm(sent(request), groups=[asked.post.group], initial=as_it_stands(asked))
-    with_files(request, form, asked.post)
+    named, stands = {"groups": [asked.post.group]}, as_it_stands(asked)
+    form = with_files(request, begun(request, AskForm, Draft.Form.EDIT, number, initial=stands, **named), asked.post)
     if is_unfinished(request, form):
         context = {"form": form, "question": asked, "preview": preview_of(request)}
         return page(request, "web/edit_question.html", context, status=422 if form.is_bound and form.errors else 200)
     _save(asked, form, by=request.member)
+    forget(request)
     return redirect(question_url(asked.pk, form.cleaned_data["title"]))
 
 

@@ -11,6 +11,7 @@ from commonground.people import actions
 from commonground.people.audience import audience_of
 from commonground.people.forms import GuestForm, LetInForm
 from commonground.people.invitation_mail import invitation_url
+from commonground.people.limits import too_often_words
 from commonground.people.models import Group, Invitation, Member
 from commonground.people.permissions import can_invite_guest
 from commonground.people.queries import people_of_group, standing_in, stewards_of
@@ -19,8 +20,7 @@ from commonground.people.viewer import visible_members, visible_organisations
 from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.group_frame import group_frame
-from commonground.web.invitations import said_too_much
-from commonground.web.limits import again_at
+from commonground.web.limits import again_at, limited
 from commonground.web.paging import after_in
 from commonground.web.shell import page
 from commonground.web.views.groups import readable_group
@@ -35,6 +35,7 @@ def group_people(request: VisitorRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("group")
 def let_in(request: MemberRequest, number: int) -> HttpResponse:
     """Let a member in, by name."""
     group = readable_group(request, number)
@@ -47,6 +48,7 @@ def let_in(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("group")
 def remove_from_group(request: MemberRequest, number: int, person: int) -> HttpResponse:
     """Take a member out of the group."""
     group, member = _in_group(request, number, person)
@@ -57,6 +59,7 @@ def remove_from_group(request: MemberRequest, number: int, person: int) -> HttpR
 
 @require_POST
 @members_only
+@limited("group")
 def make_steward(request: MemberRequest, number: int, person: int) -> HttpResponse:
     """Let a member keep the group with the others."""
     group, member = _in_group(request, number, person)
@@ -67,6 +70,7 @@ def make_steward(request: MemberRequest, number: int, person: int) -> HttpRespon
 
 @require_POST
 @members_only
+@limited("group")
 def unmake_steward(request: MemberRequest, number: int, person: int) -> HttpResponse:
     """Let a steward be a member like the others again."""
     group, member = _in_group(request, number, person)
@@ -83,8 +87,8 @@ def invite_guest(request: MemberRequest, number: int) -> HttpResponse:
     require(can_invite_guest, request.member, group, standing_in(request.member, number))
     organisations = list(visible_organisations(request.viewer).order_by("name"))
     form = GuestForm(request.POST or None, organisations=organisations)
-    if request.method == "POST" and again_at("invite", request):
-        form.add_error(None, said_too_much())
+    if request.method == "POST" and (again := again_at("invite", request)):
+        form.add_error(None, too_often_words("invite", request.member, again))
     made: list[Invitation] = []
     if is_done(request, form, lambda typed: made.append(actions.invite_guest(group, **typed, by=request.member))):
         return redirect("group-people", number)
@@ -103,8 +107,6 @@ def _draw(request: VisitorRequest, group: Group, form: LetInForm | None) -> Http
     shown = {"people": people, "stewards": stewards_of(group.pk), "audience": audience_of(group)}
     context = {**frame, **shown, "form": form}
     if frame["may_edit"]:
-        others = visible_members(request.viewer).filter(is_active=True).exclude(memberships__group=group)
-        context["form"] = form or LetInForm(people=others)
-        context["others"] = others.order_by("name")[:300]
+        context["form"] = form or LetInForm()
         context["invitations"] = [(one, invitation_url(one)) for one in open_into(group)]
     return page(request, "web/group_people.html", context, status=status_of(form) if form else 200)

@@ -17,11 +17,14 @@ from commonground.people.models import Group, Organisation
 from commonground.people.permissions import can_create_group, can_edit_group, can_open_to_public
 from commonground.people.queries import groups_shown, standing_in
 from commonground.people.viewer import visible_groups, visible_organisations
+from commonground.rights.queries import retention_of
+from commonground.rights.words import kept
 from commonground.web import log_words
 from commonground.web.acting import is_done, require_form, status_of
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
 from commonground.web.failures import way_back
 from commonground.web.group_frame import group_frame
+from commonground.web.limits import is_sent, limited
 from commonground.web.log import log_lines
 from commonground.web.shell import group_url, page
 
@@ -40,6 +43,7 @@ def groups(request: VisitorRequest) -> HttpResponse:
 
 @require_form
 @members_only
+@limited("group", when=is_sent)
 def new_group(request: MemberRequest) -> HttpResponse:
     """Found a group."""
     require(can_create_group, request.member)
@@ -55,6 +59,7 @@ def new_group(request: MemberRequest) -> HttpResponse:
 
 @require_form
 @members_only
+@limited("group", when=is_sent)
 def group_settings(request: MemberRequest, number: int) -> HttpResponse:
     """Change a group; another audience is confirmed with what it means."""
     group = readable_group(request, number)
@@ -72,6 +77,7 @@ def group_settings(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("group")
 def join_group(request: MemberRequest, number: int) -> HttpResponse:
     """Join, with a way back."""
     group = get_object_or_404(visible_groups(request.viewer), pk=number)
@@ -82,6 +88,7 @@ def join_group(request: MemberRequest, number: int) -> HttpResponse:
 
 @require_form
 @members_only
+@limited("group", when=is_sent)
 def leave_group(request: MemberRequest, number: int) -> HttpResponse:
     """Leave, after a word on what it means."""
     group = readable_group(request, number)
@@ -98,6 +105,7 @@ def _draw_settings(request: MemberRequest, group: Group, form: GroupForm) -> Htt
         **group_frame(request, group, "settings"),
         "form": form,
         "audience": audience_of(group),
+        "kept": kept(retention_of(request.viewer, group.pk)),
         "log": log_lines(request.viewer, group=group.pk, limit=8),
         "log_words": log_words,
     }

@@ -1,13 +1,18 @@
-"""Home: what you can help with first, then what goes on where you are."""
+"""Home: what you can help with first, then what is new in what you follow."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from commonground.conversations.forms import AskForm
+from commonground.people import actions
 from commonground.people.audience import groups_to_ask_in
 from commonground.routing.lists import question_rows
-from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.first_days import beginnings, tour_step
 from commonground.web.helping import helps_of
+from commonground.web.limits import limited
+from commonground.web.news import lines_of_home
 from commonground.web.shell import page
 
 _SHOWN = 10
@@ -21,7 +26,17 @@ def home(request: VisitorRequest) -> HttpResponse:
     if viewer.member is None:
         return page(request, "web/home_public.html", {"rows": question_rows(viewer, limit=_SHOWN)})
     helps = helps_of(viewer, limit=5)
-    rows = question_rows(viewer, limit=_SHOWN, joined_only=True, without=[help.id for help, _why in helps])
+    lines = lines_of_home(viewer, without=[help.id for help, _why in helps], limit=_SHOWN)
     form, takes_questions = AskForm(groups=groups_to_ask_in(viewer)), viewer.member.takes_questions
-    context = {"helps": helps, "rows": rows, "form": form, "takes_questions": takes_questions}
-    return page(request, "web/home.html" if helps or rows else "web/home_empty.html", context)
+    context = {"helps": helps, "lines": lines, "shown": _SHOWN, "form": form, "takes_questions": takes_questions}
+    context["first_days"] = tour_step(request, viewer.member), beginnings(viewer)
+    return page(request, "web/home.html" if helps or lines else "web/home_empty.html", context)
+
+
+@require_POST
+@members_only
+@limited("settings")
+def end_tour(request: MemberRequest) -> HttpResponse:
+    """Be shown round no more."""
+    actions.end_tour(by=request.member)
+    return redirect("home")

@@ -13,6 +13,7 @@ from commonground.feed.models import Notice
 from commonground.feed.queries import Section
 from commonground.feed.queries import inbox as lines_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import limited
 from commonground.web.shell import page
 
 _SHOWN = 20
@@ -51,6 +52,25 @@ def put_away(request: MemberRequest, number: int) -> HttpResponse:
 def bring_back(request: MemberRequest, number: int) -> HttpResponse:
     """Not done after all."""
     actions.bring_back(_own(request, number), by=request.member)
+    return redirect("inbox")
+
+
+@require_POST
+@members_only
+@limited("settings")
+def stop_line(request: MemberRequest, number: int) -> HttpResponse:
+    """No more like this line."""
+    actions.stop_line(_own(request, number), by=request.member)
+    messages.success(request, _("Stopped, and put away."), extra_tags=f"undo:{reverse('start-line', args=[number])}")
+    return redirect("inbox")
+
+
+@require_POST
+@members_only
+@limited("settings")
+def start_line(request: MemberRequest, number: int) -> HttpResponse:
+    """More like this line after all."""
+    actions.start_line(_own(request, number), by=request.member)
     return redirect("inbox")
 
 

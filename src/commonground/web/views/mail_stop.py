@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from commonground.feed.actions import start_mail, stop_mail
 from commonground.feed.links import read_stop
-from commonground.feed.models import MailStop, Reason
+from commonground.feed.models import Choice, Reason, Way, way_of
 from commonground.people.models import Member
 from commonground.web.audience import VisitorRequest, anyone
 from commonground.web.shell import page
@@ -26,9 +26,9 @@ def stop(request: VisitorRequest, token: str) -> HttpResponse:
     member = get_object_or_404(Member.objects.select_related("user"), pk=number)
     if request.method == "POST":
         (start_mail if "again" in request.POST else stop_mail)(reason, by=member)
-    is_stopped = MailStop.objects.filter(member=member, reason=reason).exists()
+    is_stopped = way_of(member.pk, reason) in {Way.INBOX, Way.NOTHING}
     return page(request, "web/mail_stop.html", {"kind": _kind(reason), "is_stopped": is_stopped})
 
 
 def _kind(reason: str) -> str:
-    return _("all that is too much for one day") if reason == MailStop.EVENING else str(Reason(reason).label)
+    return _("all that is too much for one day") if reason == Choice.EVENING else str(Reason(reason).label)

@@ -5,7 +5,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from commonground.core import clock
+from commonground.conversations.ageing import age_label, sign_of
+from commonground.conversations.models import Follow
+from commonground.conversations.queries import who_took_part
+from commonground.core import clock, ids
+from commonground.core.alike import Typed
 from commonground.people.forms.fields import name_of_language
 from commonground.people.models import Group, Member
 from commonground.people.queries import directory, people_to_name
@@ -13,6 +17,7 @@ from commonground.people.viewer import Viewer, visible_groups, visible_members
 from commonground.people.zones import zone_of
 from commonground.web.acting import words_in
 from commonground.web.audience import MemberRequest, VisitorRequest, anyone, members_only
+from commonground.web.followed import is_followed
 from commonground.web.limits import limited
 from commonground.web.paging import after_in
 from commonground.web.shell import page, piece
@@ -34,11 +39,19 @@ def members(request: VisitorRequest) -> HttpResponse:
 @members_only
 @limited("suggest")
 def suggest_people(request: MemberRequest) -> HttpResponse:
-    """Whom one may mean while one types a name, in a group or anywhere. Nothing of it is stored."""
+    """Whom one may mean while one types a name, under a question, in a group or anywhere. Nothing of it is stored."""
     group = request.POST.get("group", "")
     within = next((one for one in request.viewer.groups if str(one) == group), None)
-    found = people_to_name(request.viewer, request.POST.get("q", "")[:100], group=within)
+    beside = _who_took_part(request.viewer, request.POST.get("question", ""))
+    found = people_to_name(request.viewer, Typed.of(request.POST.get("q", "")[:100]), group=within, beside=beside)
     return piece(request, "web/people_suggested.html", {"people": found})
+
+
+def _who_took_part(viewer: Viewer, address: str) -> list[int]:
+    try:
+        return who_took_part(viewer, ids.decode(address.removeprefix("/q/")))
+    except ValueError:
+        return []
 
 
 @require_safe
@@ -56,6 +69,7 @@ def _around(viewer: Viewer, found: Member) -> dict[str, object]:
     return {
         "found": found,
         "is_self": found == viewer.member,
+        "is_followed": is_followed(viewer, Follow.Kind.MEMBER, found.pk),
         "groups": _shared(viewer, found),
         "languages": [name_of_language(code) for code in found.languages],
         "her_time": timezone.localtime(clock.now(), zone_of(found)),
@@ -69,6 +83,8 @@ def _solved(request: VisitorRequest, found: Member) -> dict[str, object]:
     solved = solved_by(viewer, found, before=after_in(request, "before"), limit=_SHOWN + 1) if is_shown else []
     return {
         "solved": solved[:_SHOWN],
+        "age_label": age_label,
+        "sign_of": sign_of,
         "next_before": solved[_SHOWN - 1].pk if len(solved) > _SHOWN else None,
         "topics": topics_of(viewer, found) if solved else [],
     }

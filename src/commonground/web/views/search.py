@@ -4,17 +4,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from commonground.search import queries
+from commonground.search.wording import looks_like_question
 from commonground.web import found
 from commonground.web.acting import words_in
 from commonground.web.audience import VisitorRequest, anyone
+from commonground.web.filtering import filters_of, looked_for
 from commonground.web.limits import limited
 from commonground.web.shell import page, piece
+from commonground.web.suggesting import offered
 
 _LONGEST = 200
 
 
 def _looks_for_something(request: HttpRequest) -> bool:
-    return bool(words_in(request))
+    return bool(request.GET)
 
 
 @require_safe
@@ -22,11 +25,13 @@ def _looks_for_something(request: HttpRequest) -> bool:
 @limited("search", when=_looks_for_something)
 def search(request: VisitorRequest) -> HttpResponse:
     """Everything that fits, or a page of one kind of it."""
-    words, kind = words_in(request)[:_LONGEST], request.GET.get("kind")
+    looked = looked_for(request, request.viewer, words_in(request)[:_LONGEST])
     results = queries.search(
-        request.viewer, words, kind=kind if kind in queries.KINDS else None, after=request.GET.get("after")
+        request.viewer, looked.words, filters=looked.filters, kind=looked.kind, after=request.GET.get("after")
     )
-    return page(request, "web/search.html", {"typed": words, "results": results, "found": found})
+    filters = filters_of(request.viewer, looked, results)
+    context = {"looked": looked, "results": results, "found": found, "filters": filters}
+    return page(request, "web/search.html", {**context, "is_question": looks_like_question(looked.words)})
 
 
 @require_POST
@@ -35,5 +40,5 @@ def search(request: VisitorRequest) -> HttpResponse:
 def suggest(request: VisitorRequest) -> HttpResponse:
     """What fits what is typed so far. Nothing of it is stored."""
     words = request.POST.get("q", "").lstrip()[:_LONGEST]
-    fitting = queries.similar_questions(request.viewer, words, limit=6) if len(words) > 2 else []
-    return piece(request, "web/suggestions.html", {"typed": words.strip(), "found": fitting})
+    context = {"typed": words.strip(), "offered": offered(request.viewer, words), "viewer": request.viewer}
+    return piece(request, "web/suggestions.html", context)

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_POST
 
 from commonground.conversations import actions
 from commonground.conversations.models import Answer, Question
+from commonground.routing import checking
 from commonground.routing.actions import reuse_answer
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.drafts import forget
 from commonground.web.limits import limited
 from commonground.web.shell import question_url
 
@@ -20,10 +22,10 @@ def _answer(request: MemberRequest, number: int) -> Answer:
     return get_object_or_404(answers.select_related("author", "parent__question"), pk=number)
 
 
-def _back(answer: Answer) -> HttpResponse:
+def _back(answer: Answer, place: str = "") -> HttpResponse:
     assert answer.parent is not None  # noqa: S101 (an answer always has a question: constraint)
     asked = answer.parent.question
-    return redirect(f"{question_url(asked.pk, asked.title)}#answer-{answer.code}")
+    return redirect(f"{question_url(asked.pk, asked.title)}#{place or f'answer-{answer.code}'}")
 
 
 @require_POST
@@ -68,8 +70,31 @@ def say_it_failed(request: MemberRequest, number: int) -> HttpResponse:
     """It failed for me."""
     answer = _answer(request, number)
     actions.say_it_failed(answer, by=request.member)
-    messages.success(request, _("Noted. Say in a reply what you saw, so that somebody can tell why."))
+    undo = f"undo:{reverse('take-back-failure', args=[number])}"
+    messages.success(request, _("Noted. Say in a reply what you saw, so that somebody can tell why."), extra_tags=undo)
     return _back(answer)
+
+
+@require_POST
+@members_only
+@limited("react")
+def check_answer(request: MemberRequest, number: int) -> HttpResponse:
+    """Still right."""
+    answer = _answer(request, number)
+    checking.check_answer(answer, by=request.member)
+    messages.success(request, _("Checked. Whoever reads it sees that it is still right."))
+    return _back(answer)
+
+
+@require_POST
+@members_only
+@limited("react")
+def doubt_answer(request: MemberRequest, number: int) -> HttpResponse:
+    """No longer right: her better answer is the next thing."""
+    answer = _answer(request, number)
+    checking.doubt_answer(answer, by=request.member)
+    messages.success(request, _("Noted, and readers are told. Do you know what is right now? Say it below."))
+    return _back(answer, "your-answer")
 
 
 @require_POST
@@ -79,6 +104,7 @@ def solves(request: MemberRequest, number: int) -> HttpResponse:
     """This solves it: the asking ends here, and the author is thanked."""
     answer = _answer(request, number)
     reuse_answer(answer, by=request.member)
+    forget(request)
     words = _("Good. Nobody had to be asked, and %(name)s is told that it helped you.")
     messages.success(request, words % {"name": answer.author.name})
     return _back(answer)
@@ -92,6 +118,7 @@ def want(request: MemberRequest, number: int) -> HttpResponse:
     asked = get_object_or_404(Question.objects.visible_to(request.viewer).select_related("post"), pk=number)
     takes_back = "takes_back" in request.POST
     actions.want_to_know(asked, by=request.member, takes_back=takes_back)
+    forget(request)
     if not takes_back:
         messages.success(request, _("You are told as soon as it is solved."))
     return redirect(question_url(asked.pk, asked.title))

@@ -12,11 +12,13 @@ from commonground.api.forms import TokenForm
 from commonground.api.queries import tokens_of
 from commonground.web.acting import is_done, require_form, sent, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.limits import is_sent, limited
 from commonground.web.shell import page
 
 
 @require_form
 @members_only
+@limited("settings", when=is_sent)
 def tokens(request: MemberRequest) -> HttpResponse:
     """Those that work, and a form that makes one; a fresh one is told here and nowhere else."""
     form, made = TokenForm(sent(request)), list[MadeToken]()
@@ -31,6 +33,7 @@ def tokens(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("settings")
 def revoke_token(request: MemberRequest, number: int) -> HttpResponse:
     """It lets nobody in from now on."""
     token = get_object_or_404(request.member.tokens.all(), pk=number)

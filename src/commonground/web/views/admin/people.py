@@ -14,9 +14,10 @@ from commonground.people import actions
 from commonground.people.forms import MoveForm
 from commonground.people.invitation_mail import invitation_url
 from commonground.people.models import Member
-from commonground.people.queries import by_name
+from commonground.people.queries import by_name, called
 from commonground.people.queries.administration import everybody, has_second_step, kept_alone_by, led_by
 from commonground.people.queries.invitations import open_claim
+from commonground.rights.queries import erasure_of
 from commonground.web.acting import is_done, require_form, status_of, words_in
 from commonground.web.audience import MemberRequest, administrators_only
 from commonground.web.paging import after_in
@@ -28,6 +29,7 @@ KINDS = {
     "administrators": (gettext_lazy("Administrators"), Q(is_active=True, is_admin=True)),
     "unsigned": (gettext_lazy("Without sign-in"), Q(user__email=None)),
     "left": (gettext_lazy("Have left"), Q(is_active=False)),
+    "erased": (gettext_lazy("To be erased"), Q(erasure__isnull=False)),
 }
 
 
@@ -40,7 +42,7 @@ def people(request: MemberRequest) -> HttpResponse:
     words = words_in(request)[:100]
     found = everybody().filter(KINDS[kind][1])
     if words:
-        found = found.filter(name__icontains=words)
+        found = called(found, words)
     context = {
         "people": by_name(found, after=after_in(request), limit=50),
         "kinds": [(key, label, everybody().filter(rule).count()) for key, (label, rule) in KINDS.items()],
@@ -139,6 +141,7 @@ def _about(member: Member) -> dict[str, object]:
         "found": member,
         "leads": led_by(member),
         "has_second_step": has_second_step(member),
+        "erasure": erasure_of(member),
         "link": invitation_url(invitation) if invitation else "",
     }
 

@@ -13,6 +13,18 @@ async function copy(link) {
   showToast({ text: words.link_copied });
 }
 
+// A piece of code, as it stands.
+document.addEventListener("click", async ({ target }) => {
+  const code = target.closest("[data-copies-code]")?.parentElement.querySelector("pre");
+  if (!code) return;
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    showToast({ text: words.copied });
+  } catch {
+    getSelection().selectAllChildren(code); // Where there is no clipboard to write to, it is marked for the reader's own key.
+  }
+});
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-copies]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;

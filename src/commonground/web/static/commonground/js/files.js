@@ -47,6 +47,9 @@ function post(input, file, told) {
   });
 }
 
+/** Its draft is another one now. */
+const isOther = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
+
 function busy(form, change) {
   const left = (sending.get(form) ?? 0) + change;
   sending.set(form, left);
@@ -66,6 +69,7 @@ function send(input, file) {
     clearTimeout(timer);
     if (kept) line.replaceWith(kept);
     else fail(line, file, why);
+    if (kept) isOther(input.form);
     busy(input.form, -1);
   });
 }
@@ -128,6 +132,7 @@ document.addEventListener("change", async (event) => {
   const response = await fetch(line.dataset.removeUrl, { method: "POST", headers }).catch(() => null);
   if (!response?.ok) return; // It stays ticked, and the form takes it away.
   line.remove();
+  isOther(input.form);
   input.focus();
 });
 

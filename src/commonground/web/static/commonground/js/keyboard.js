@@ -1,5 +1,6 @@
 // The keys: / the field, j and k in lists, ? help, and any letter that a control claims with data-key.
 const PREFERENCE = "commonground.keys";
+const PLACE = "commonground.place";
 const LINES = "main :is(.row, .lead, .answer)";
 const WRITES = "input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select, [contenteditable]";
 let line = null;
@@ -18,9 +19,11 @@ function isOn() {
 
 function mark(next) {
   line?.removeAttribute("data-cursor");
+  line?.removeAttribute("aria-current");
   line = next;
   place = lines().indexOf(line);
   line.setAttribute("data-cursor", "");
+  line.setAttribute("aria-current", "true");
 }
 
 function goTo(next) {
@@ -29,6 +32,18 @@ function goTo(next) {
   if (target === line) line.tabIndex = -1;
   target.focus({ preventScroll: true });
   line.scrollIntoView({ block: "nearest" });
+}
+
+function goToPlace(at) {
+  const all = lines();
+  if (all.length) goTo(all[Math.min(at, all.length - 1)]);
+}
+
+/** Until this window is closed; nothing where a browser keeps nothing. */
+function stored(act) {
+  try {
+    act(sessionStorage);
+  } catch { /* Then the focus begins at the top. */ }
 }
 
 function move(step) {
@@ -75,10 +90,20 @@ document.addEventListener("focusin", (event) => {
   if (found && found !== line) mark(found);
 });
 
-// When the marked line was done and is gone, the next one takes its place.
+// When the marked line was done and is gone, the next one takes its place: after a swap, or on the page that comes anew.
 document.addEventListener("htmx:after:swap", () => {
-  const all = lines();
-  if (line && !line.isConnected && all.length) goTo(all[Math.min(place, all.length - 1)]);
+  if (line && !line.isConnected) goToPlace(place);
+});
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  if (defaultPrevented) return;
+  const done = target.closest(".inbox .row");
+  const at = done ? lines().indexOf(done) : place; // What is taken back comes where the mark is.
+  if (done || (line && target.closest(".toast"))) stored((kept) => kept.setItem(PLACE, JSON.stringify([location.pathname, at])));
+});
+stored((kept) => {
+  const [path, at] = JSON.parse(kept.getItem(PLACE) ?? "[]");
+  kept.removeItem(PLACE);
+  if (path === location.pathname) goToPlace(at);
 });
 
 document.addEventListener("change", (event) => {

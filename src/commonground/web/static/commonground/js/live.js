@@ -16,6 +16,28 @@ let last; // What the story told last.
 const parts = (root) => [...root.querySelectorAll("[data-live]")];
 const told = (root) => [...root.querySelectorAll(".story li:not([data-next])")].at(-1)?.querySelector("p").textContent.trim();
 
+const lines = (list) => [...list.querySelectorAll(":is(.title, h2) a")].map((link) => link.pathname);
+
+/** A list that somebody reads does not move: what is new in it is offered, and comes when she wants it. */
+function offer(list, fresh) {
+  const shown = lines(list);
+  const more = lines(fresh).filter((line) => !shown.includes(line));
+  list.querySelector(".offer")?.remove();
+  if (lines(fresh).join() === shown.join()) return put(list, fresh);
+  if (more.length === 0) return;
+  const place = Object.assign(document.createElement("div"), { className: "offer" });
+  const button = Object.assign(document.createElement("button"), { className: "button", type: "button" });
+  button.textContent = words.show_new.replace("{count}", more.length);
+  button.addEventListener("click", () => {
+    place.remove();
+    put(list, fresh);
+    document.getElementById(list.id).querySelector(`:is(.title, h2) a[href="${CSS.escape(more[0])}"]`)?.focus();
+  });
+  place.setAttribute("role", "status");
+  list.prepend(place);
+  place.append(button);
+}
+
 /** Changes a part into the fresh one where they differ: what has the focus, is marked or unfolded stays so. */
 function put(part, fresh) {
   const folds = fresh.querySelectorAll("details");
@@ -30,7 +52,7 @@ function show(fresh) {
   else if (!isSame) showToast({ text: words.new_here, href: location.pathname });
   last = now;
   page.liveVersion = fresh.body.dataset.liveVersion;
-  if (isSame) for (const part of parts(document)) put(part, fresh.getElementById(part.id));
+  if (isSame) for (const part of parts(document)) (part.dataset.live === "list" ? offer : put)(part, fresh.getElementById(part.id));
   else stop(); // It is another page by now, and says where.
 }
 

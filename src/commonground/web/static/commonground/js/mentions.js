@@ -1,4 +1,5 @@
 // Typing a name offers whom one may mean: in longer writing after @, where the choice becomes a link to her page, and in a field for a name at once.
+import { choose, chosen, options, stepOf, turn } from "./listbox.js";
 import { announce, lookup } from "./lookup.js";
 
 const TYPED = /(?:^|[\s(])@(\p{L}[\p{L}\p{M}\p{N} .'’-]{0,40})$/u;
@@ -8,8 +9,6 @@ let asked; // What is typed, as the field that lookup() reads.
 
 const isWriting = (field) => field.matches("textarea");
 const isCode = (before) => before.split("`").length % 2 === 0;
-const options = () => [...(list?.children ?? [])];
-const chosen = () => options().find((option) => option.ariaSelected === "true");
 const nameOf = (option) => option.querySelector("bdi").textContent;
 
 function typedIn(field) {
@@ -18,31 +17,20 @@ function typedIn(field) {
   return isCode(before) ? undefined : TYPED.exec(before)?.[1];
 }
 
-function choose(option) {
-  for (const one of options()) one.ariaSelected = String(one === option);
-  option.scrollIntoView({ block: "nearest" });
-  asked.text.setAttribute("aria-activedescendant", option.id);
-}
-
-function turn(isOpen) {
-  list.hidden = !isOpen;
-  if (asked.text.role === "combobox") asked.text.ariaExpanded = String(isOpen);
-}
-
 function close() {
   if (!list) return;
-  turn(false);
+  turn(asked.text, list, false);
   list.replaceChildren();
-  asked.text.removeAttribute("aria-activedescendant");
+  choose(asked.text, list);
 }
 
 function show(answer) {
   const found = answer?.querySelector("[data-found]");
   if (!found?.children.length || typedIn(asked.text) === undefined || document.activeElement !== asked.text) return close();
   list.replaceChildren(...found.children);
-  turn(true);
+  turn(asked.text, list, true);
   list.scrollIntoView({ block: "nearest" });
-  choose(options()[0]);
+  choose(asked.text, list, options(list)[0]);
   announce(list.nextElementSibling, answer.querySelector("[role=status]")?.textContent ?? "");
 }
 
@@ -50,15 +38,15 @@ function show(answer) {
 function narrow() {
   if (list.hidden) return;
   const typed = (typedIn(asked.text) ?? "").trim().toLowerCase();
-  for (const one of options()) if (!nameOf(one).toLowerCase().includes(typed)) one.remove();
-  if (!options().length) close();
-  else if (!chosen()) choose(options()[0]);
+  for (const one of options(list)) if (!nameOf(one).toLowerCase().includes(typed)) one.remove();
+  if (!options(list).length) close();
+  else if (!chosen(list)) choose(asked.text, list, options(list)[0]);
 }
 
 function insert(option) {
   const { text } = asked;
   const { name, page } = option.dataset;
-  const isAlone = options().filter((one) => nameOf(one) === nameOf(option)).length === 1;
+  const isAlone = options(list).filter((one) => nameOf(one) === nameOf(option)).length === 1;
   const end = text.selectionStart;
   if (!isWriting(text)) text.value = isAlone ? nameOf(option) : page;
   else text.setRangeText(`[@${name}](${page}) `, end - typedIn(text).length - 1, end, "end");
@@ -81,7 +69,7 @@ function open(text) {
   if (!isWriting(text)) text.role = "combobox";
   asked = { text, name: "q", get value() { return typedIn(text) ?? ""; } };
   const group = () => text.form.elements.group?.value ?? text.dataset.group ?? "";
-  asked.look = lookup(asked, text.dataset.peopleUrl, show, { shortest: 1, more: () => ({ group: group() }) });
+  asked.look = lookup(asked, text.dataset.peopleUrl, show, { shortest: 1, more: () => ({ group: group(), question: text.dataset.question ?? "" }) });
 }
 
 document.addEventListener("input", ({ target }) => {
@@ -95,10 +83,10 @@ document.addEventListener("input", ({ target }) => {
 document.addEventListener("keydown", (event) => {
   if (!list || list.hidden || event.target !== asked.text || event.isComposing) return;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const at = options().indexOf(chosen());
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) choose(options().at((at + step) % options().length));
-  else if (["Enter", "Tab"].includes(event.key)) insert(chosen());
+  const at = options(list).indexOf(chosen(list));
+  const step = stepOf(event);
+  if (step) choose(asked.text, list, options(list).at((at + step) % options(list).length));
+  else if (["Enter", "Tab"].includes(event.key)) insert(chosen(list));
   else if (event.key === "Escape" || AWAY.test(event.key)) close();
   if (!step && !["Enter", "Tab", "Escape"].includes(event.key)) return;
   event.preventDefault();

@@ -52,3 +52,4 @@ document.addEventListener("submit", (event) => {
 });
 
 if (canDo) show();
+else for (const form of document.querySelectorAll("[data-passkey][hidden]")) form.remove();

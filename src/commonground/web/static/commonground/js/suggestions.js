@@ -1,46 +1,50 @@
-// The field in the bar finds while one types; "Ask this" carries the text over.
+// The field in the bar finds while one types: up and down choose, Enter takes what is chosen, or else goes to all that fits.
+import { choose, chosen, options, stepOf, turn } from "./listbox.js";
 import { announce, lookup } from "./lookup.js";
-import { walk } from "./walk.js";
 
-const FIELD = "[data-suggest-url]";
-const panel = () => document.getElementById("suggestions");
-const field = () => document.querySelector(FIELD);
-const lines = () => [...panel().querySelectorAll("a, button")];
-let look;
+const field = document.querySelector("[data-suggest-url]");
+const list = document.getElementById("suggestions");
+const isOpen = () => !list.hidden;
 
 function close() {
-  if (panel()) panel().hidden = true;
+  choose(field, list);
+  turn(field, list, false);
 }
 
 function show(answer) {
   const found = answer?.querySelector("[data-found]");
-  panel().replaceChildren(...(found ? found.children : []));
-  panel().hidden = !found || document.activeElement !== field();
+  list.replaceChildren(...(found ? found.children : []));
+  choose(field, list);
+  turn(field, list, options(list).length > 0 && document.activeElement === field);
   announce(document.getElementById("suggestions-count"), answer?.querySelector("[role=status]")?.textContent ?? "");
 }
 
-document.addEventListener("input", (event) => {
-  if (!event.target.matches?.(FIELD)) return;
-  look ??= lookup(event.target, event.target.dataset.suggestUrl, show);
-  look();
-});
+/** One further; past the last and before the first stands the field itself, where nothing is chosen. */
+function go(step) {
+  const places = [undefined, ...options(list)];
+  choose(field, list, places.at((places.indexOf(chosen(list)) + step) % places.length));
+}
 
-document.addEventListener("focusin", (event) => {
-  if (!panel()) return;
-  const isInside = event.target.closest(".ask-place");
-  if (!isInside) close();
-  else if (event.target === field() && panel().children.length) panel().hidden = false;
-});
+function press(event) {
+  if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const step = stepOf(event);
+  if (step && !isOpen() && options(list).length) turn(field, list, true);
+  if (!isOpen()) return;
+  if (step) go(step);
+  else if (event.key === "Enter" && chosen(list)) chosen(list).click();
+  else if (event.key === "Escape") close();
+  else return;
+  event.preventDefault(); // Escape would make a search field forget its text.
+}
 
-document.addEventListener("pointerdown", (event) => {
-  if (!event.target.closest(".ask-place")) close();
-});
-
-document.addEventListener("keydown", (event) => {
-  if (!panel() || panel().hidden || !event.target.closest(".ask-place")) return;
-  if (event.key === "Escape") {
-    event.preventDefault(); // A search field would forget its text.
-    field().focus();
-    close();
-  } else walk(event, lines(), field());
-});
+if (field && list) {
+  field.role = "combobox";
+  for (const [name, value] of [["aria-autocomplete", "list"], ["aria-haspopup", "listbox"]]) field.setAttribute(name, value);
+  turn(field, list, false);
+  const look = lookup(field, field.dataset.suggestUrl, show);
+  field.addEventListener("input", look);
+  field.addEventListener("keydown", press);
+  field.addEventListener("focus", () => options(list).length && turn(field, list, true));
+  field.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+}

@@ -1,4 +1,4 @@
-// Toasts go by themselves after 8 seconds, but not while they are pointed at or hold the focus.
+// Toasts go by themselves after 8 seconds, with a page's Undo after a minute, but not while they are pointed at or hold the focus.
 import { token } from "./post.js";
 import { words } from "./words.js";
 
@@ -10,13 +10,14 @@ function age(toast) {
   setTimeout(function leave() {
     if (region.matches(":hover, :focus-within")) setTimeout(leave, AGAIN);
     else toast.remove();
-  }, LIFE);
+  }, toast.dataset.lasts ? Number(toast.dataset.lasts) * 1000 : LIFE);
 }
 
 function undoForm(url) {
   const form = Object.assign(document.createElement("form"), { className: "post", method: "post", action: url });
   const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: "csrfmiddlewaretoken", value: token() });
   const button = Object.assign(document.createElement("button"), { type: "submit", textContent: words.undo });
+  button.dataset.key = "u";
   form.append(hidden, button);
   return form;
 }

@@ -1,0 +1,1 @@
+"""What the network knows: solved questions written up as articles, which their authors keep right."""
