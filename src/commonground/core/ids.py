@@ -2,8 +2,9 @@
 
 42 bits of milliseconds since 1970 and 22 random ones; the sign bit stays 0 until the year 2109. Within one
 millisecond a process counts on from its last id in random strides: a thousand random ids of one millisecond would hold
-two alike in one case of nine. It begins in the lower half, which leaves room for 8,192 strides at the least. It knows
-where it was in many milliseconds, for what is brought in from elsewhere goes to and fro between the past and now.
+two alike in one case of nine. It begins in the lower half, which leaves room for 8,192 strides at the least; what is
+brought in with a date and no time may need more, and counts on into the next milliseconds. It knows where it was in
+many of them, for what is brought in goes to and fro between the past and now.
 """
 
 import secrets
@@ -23,17 +24,16 @@ _RANDOM_BITS = 22
 _STRIDE = 256
 _REMEMBERED = 10_000  # milliseconds
 _lock = threading.Lock()
-_last_of: OrderedDict[int, int] = OrderedDict()  # by millisecond; the one used last stands at the end
+_last_of: OrderedDict[int, int] = OrderedDict()  # by its lowest id; the one used last stands at the end
 
 
 def new(at: datetime | None = None) -> int:
     """A fresh id that sorts among others by `at` (the present moment by default)."""
-    milliseconds = first_at(at or clock.now()) >> _RANDOM_BITS
+    lowest = first_at(at or clock.now())
     with _lock:
-        fresh = _last_of.pop(milliseconds, 0) + 1 + secrets.randbelow(_STRIDE)
-        if fresh >> _RANDOM_BITS != milliseconds:
-            fresh = (milliseconds << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
-        _last_of[milliseconds] = fresh
+        last = _last_of.pop(lowest, None)
+        fresh = lowest | secrets.randbits(_RANDOM_BITS - 1) if last is None else last + 1 + secrets.randbelow(_STRIDE)
+        _last_of[lowest] = fresh
         if len(_last_of) > _REMEMBERED:
             _last_of.popitem(last=False)
         return fresh
