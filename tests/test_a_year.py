@@ -121,7 +121,8 @@ def programs(client: Client, everything: list[Kept]) -> Iterator[tuple[str, list
 
 
 def hold(client: Client, group: Group, cast: Cast, everything: list[Kept]) -> None:
-    """Every channel says of each answer what is so."""
+    """Every channel says of each answer what is so; sessions end sooner than a quarter."""
+    client.force_login(cast.leader.user)
     given = dict(programs(with_token(client, cast.leader), everything))
     shown = pages(client, group, cast, everything)
     for kept in everything:

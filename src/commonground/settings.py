@@ -203,6 +203,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # counts of tries live here: culling them early would forgive them
     }
 }
+SESSION_ENGINE = "commonground.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS

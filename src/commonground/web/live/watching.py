@@ -5,7 +5,6 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from commonground.conversations.models import Question
@@ -13,6 +12,7 @@ from commonground.core import clock, db
 from commonground.events.versions import version_of
 from commonground.feed.queries import Unread, unread_of
 from commonground.people.models import User
+from commonground.people.sessions import SessionStore
 from commonground.people.viewer import Viewer, anonymous_viewer
 from commonground.routing.lists import newest_in
 

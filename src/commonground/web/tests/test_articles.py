@@ -245,6 +245,7 @@ def test_its_owner_says_when_it_is_looked_at_again(client_of: ClientOf, cast: Ca
     assert not article.post.revisions.exists()
     assert "Is it still right?" not in page_of(owner, f"/a/{article.code}")
     clock.pass_time(timedelta(days=60))
+    owner = client_of("answerer")  # a session ends after a month
     assert "Is it still right?" in page_of(owner, f"/a/{article.code}")
     assert "Whoever may know is asked." in page_of(client_of("leader"), f"/a/{article.code}")
 

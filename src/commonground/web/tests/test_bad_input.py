@@ -116,6 +116,12 @@ def test_a_body_that_cannot_be_read_is_said_in_words(client_of: ClientOf, kind: 
     assert "We could not read that" in said(answer)
 
 
+@pytest.mark.parametrize("key", [r'"aaaaaaaa\000b"', r'"aaaaaaaa\355\240\200"', "a" * 5_000, "%00" * 9, ""])
+def test_a_cookie_that_is_no_session_is_as_good_as_none(db: None, key: str) -> None:
+    answer = Client().get(reverse("inbox"), headers={"cookie": f"sessionid={key}"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{reverse('account_login')}?next={reverse('inbox')}")
+
+
 def test_json_is_no_form(cast: Cast, client_of: ClientOf) -> None:
     answer = client_of("asker").post(reverse("ask"), '{"title": "Why?", "step": "3"}', content_type="application/json")
     assert answer.status_code == 422
