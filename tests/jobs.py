@@ -12,13 +12,14 @@ _DONE = "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s"
 
 
 def forget_jobs_with_all_else() -> None:
-    """Empty the queue whenever Django empties its tables after a test: it leaves alone those it did not make."""
+    """Empty the queue and the counts of tries whenever Django empties its tables after a test: it leaves alone those
+    that it did not make."""
     post_migrate.connect(_forget_jobs, sender=apps.get_app_config("procrastinate"), dispatch_uid="jobs")
 
 
 def _forget_jobs(**_named: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+        cursor.execute("TRUNCATE procrastinate_jobs, core_cache CASCADE")
 
 
 def run_waiting_jobs(*, twice: bool = False) -> int:
