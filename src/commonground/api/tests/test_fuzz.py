@@ -66,7 +66,7 @@ def test_nothing_breaks_and_every_answer_is_described(
     live_server: Any, real_ids: tuple[str, dict[str, str]], tmp_path: Path, knows: bool
 ) -> None:
     words, ids = real_ids
-    phases = ("--phases", "coverage,fuzzing", "--max-examples", "3", "--max-time", "8")
+    phases = ("--phases", "coverage,fuzzing", "--max-examples", "3", "--max-time", "5")
     done = run(tmp_path, live_server.url, words, ids if knows else {}, *phases)
     assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
     told = re.search(r"(\d+) generated, \1 passed", done.stdout)

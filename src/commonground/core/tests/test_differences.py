@@ -14,7 +14,7 @@ _texts = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(_texts | st.text(max_size=60), _texts | st.text(max_size=60))
 def test_the_pieces_give_back_both_texts(before: str, after: str) -> None:
     for pieces in (differences(before, after), folded(differences(before, after))):

@@ -137,7 +137,7 @@ def test_who_asks_shortly_does_not_wait_for_a_long_list(running):
     bulk: list[float] = []
 
     def send_bulk() -> None:
-        for _ in range(3):
+        for _ in range(2):
             bulk.append(timed(lambda: encode([BODY] * MOST_TEXTS, timeout=120)))
 
     thread = threading.Thread(target=send_bulk)
