@@ -42,8 +42,8 @@ def similar(directory: Path, as_json: bool, compare: Path | None) -> None:
 
     \b
     Example:
-      commonground eval similar ../shared/data/se_devops --json > before.json
-      commonground eval similar ../shared/data/se_devops --compare before.json
+      commonground eval similar sets/se_devops --json > before.json
+      commonground eval similar sets/se_devops --compare before.json
     """
     with _throw_away_database():
         from commonground.search.evaluation.similar import evaluate
@@ -68,7 +68,7 @@ def routing(directory: Path, weights: str | None, as_json: bool, compare: Path |
 
     \b
     Example:
-      commonground eval routing ../shared/data/se_devops
+      commonground eval routing sets/se_devops
     """
     with _throw_away_database():
         from commonground.routing.evaluation import evaluate
