@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +13,7 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import reverse
 
+from commonground.core import clock
 from commonground.people import actions
 from commonground.people.models import Member, Network
 from tests.cast import Cast
@@ -323,3 +325,12 @@ def test_the_way_back_never_leads_to_another_site(ada: Member) -> None:
     answer = Client().post(address, {"login": ada.user.email, "password": PASSWORD})
     assert answer.status_code == 302
     assert "evil" not in answer["Location"]
+
+
+def test_a_session_ends_after_a_month(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.asker.user)
+    clock.pass_time(timedelta(days=29))
+    assert client.get(reverse("inbox")).status_code == 200
+    clock.pass_time(timedelta(days=2))
+    assert client.get(reverse("inbox")).status_code == 302
