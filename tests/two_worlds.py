@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -113,9 +114,9 @@ class Channel:
         """What comes back."""
         if self.name.startswith("api:"):
             return client.generic(self.method, self.path, self.body, content_type="application/json")  # type: ignore[return-value]
-        sent = dict(self.sent)
-        look = client.get if self.method == "get" else client.post
-        return look(self.path, sent)  # type: ignore[return-value]
+        if self.method == "get":
+            return client.get(self.path, dict(self.sent))  # type: ignore[return-value]
+        return client.post(self.path, urlencode(self.sent), content_type="application/x-www-form-urlencoded")  # type: ignore[return-value]
 
 
 def routes() -> Iterator[tuple[str, URLPattern]]:

@@ -21,6 +21,7 @@ HOSTILE = {
     "unseen": "\u202e\u2066\u200b\u3164",
     "a large number": "9" * 40,
 }
+FORM = "application/x-www-form-urlencoded"
 NOT_UTF_8 = b"=%ED%A0%80%FF%C0&"
 WRITES = {  # although it is only looked at
     "search": "how often one searches is counted",
@@ -66,16 +67,15 @@ def test_hostile_words_in_all_fields_of_all_addresses_break_nothing(
 ) -> None:
     addresses, client = all_addresses(cast), client_of("steward")
     run_jobs()
-    typed = dict.fromkeys(all_names(), HOSTILE[how])
-    assert faults(client, addresses, lambda address: client.post(address, typed)) == {}
-    assert faults(client, addresses, lambda address: client.get(f"{address}?{urlencode(typed)}")) == {}
+    typed = urlencode(dict.fromkeys(all_names(), HOSTILE[how]))
+    assert faults(client, addresses, lambda address: client.post(address, typed, content_type=FORM)) == {}
+    assert faults(client, addresses, lambda address: client.get(f"{address}?{typed}")) == {}
 
 
 def test_what_is_no_text_at_all_breaks_nothing(cast: Cast, client_of: ClientOf) -> None:
     addresses, client = all_addresses(cast), client_of("steward")
     body = b"".join(name.encode() + NOT_UTF_8 for name in all_names())
-    kind = "application/x-www-form-urlencoded"
-    assert faults(client, addresses, lambda address: client.post(address, body, content_type=kind)) == {}
+    assert faults(client, addresses, lambda address: client.post(address, body, content_type=FORM)) == {}
     assert faults(client, addresses, lambda address: client.get(f"{address}?{body.decode()}")) == {}
 
 
