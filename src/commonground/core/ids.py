@@ -81,10 +81,8 @@ class CodeConverter:
         return encode(value)
 
 
-class Identified(models.Model):
-    """A row whose key is one of our ids."""
-
-    id = models.BigIntegerField(primary_key=True, default=new, editable=False)
+class Coded(models.Model):
+    """A row whose key is one of our ids, or that of another row."""
 
     class Meta:
         abstract = True
@@ -93,3 +91,12 @@ class Identified(models.Model):
     def code(self) -> str:
         """The id as it is written in addresses."""
         return encode(self.pk)
+
+
+class Identified(Coded):
+    """A row with an id of its own."""
+
+    id = models.BigIntegerField(primary_key=True, default=new, editable=False)
+
+    class Meta:
+        abstract = True

@@ -14,13 +14,11 @@ class _Count:
     since: datetime
 
 
-def is_too_often(what: str, who: str, *, times: int, within: timedelta) -> bool:
-    """Count this time; whether it is one too many. The count begins anew when `within` has passed since its first."""
-    return next_time(what, who, times=times, within=within) is not None
-
-
 def next_time(what: str, who: str, *, times: int, within: timedelta) -> datetime | None:
-    """Count this time; from when on it may be done again if this was one too many, else None."""
+    """Count this time; from when on it may be done again if this was one too many, else None.
+
+    The count begins anew when `within` has passed since its first.
+    """
     now = clock.now()
     counted = db.one(
         _Count,

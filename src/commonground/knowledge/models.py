@@ -18,7 +18,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(post__in=Post.objects.visible_to(viewer))
 
 
-class Article(models.Model):
+class Article(ids.Coded):
     """What a solved question taught. Its text is a post under the question; `solution` is the answer it rests on."""
 
     post = models.OneToOneField(Post, primary_key=True, on_delete=models.CASCADE, related_name="article")
@@ -31,11 +31,6 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def code(self) -> str:
-        """The id as it is written in addresses."""
-        return ids.encode(self.pk)
 
     @property
     def slug(self) -> str:

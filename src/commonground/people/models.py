@@ -156,7 +156,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         return self.active().filter(models.Q(suspended_until=None) | models.Q(suspended_until__lte=clock.now()))
 
 
-class Member(models.Model):
+class Member(ids.Coded):
     """A person in the network: where she works, what she knows, what she wants."""
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE)
@@ -187,11 +187,6 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def code(self) -> str:
-        """The id as it is written in addresses."""
-        return ids.encode(self.pk)
 
     @property
     def is_employee(self) -> bool:

@@ -1,4 +1,4 @@
-"""What pages read about reach: who is on it, who was asked and saw it, how often an answer was used again."""
+"""What pages read about reach: who is on it, and how often an answer was used again."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,6 @@ from django.utils.translation import gettext as _
 from commonground.core import db
 from commonground.people.viewer import Viewer, visible_members
 from commonground.routing.models import Reach
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How many were asked, and how many of them opened the question: counted, never named."""
-
-    asked: int
-    opened: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +48,3 @@ def reuses_of(viewer: Viewer, answer: int) -> Reuses:
         member=viewer.member_id,
     )
     return found or Reuses()
-
-
-def seen_by(viewer: Viewer, question: int) -> Seen:
-    """How many of those who were asked opened it."""
-    found = db.one(
-        Seen,
-        """
-        SELECT count(*)::int AS asked, count(r.seen_at)::int AS opened
-          FROM routing_reach r JOIN conversations_post p ON p.id = r.question_id
-         WHERE r.question_id = %(question)s AND p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL""",
-        question=question,
-        groups=viewer.groups,
-    )
-    return found or Seen(0, 0)

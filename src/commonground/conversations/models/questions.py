@@ -30,7 +30,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(closed_at=None, next_step_at__lte=now or clock.now(), post__hidden_at=None)
 
 
-class Question(models.Model):
+class Question(ids.Coded):
     """A question: open, answered (waiting for the asker's word), solved or closed.
 
     Unless it is closed it has a next step. One that is solved has a day on which its answer has to be looked at again
@@ -132,11 +132,6 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def code(self) -> str:
-        """The id as it is written in addresses."""
-        return ids.encode(self.pk)
 
     @property
     def slug(self) -> str:

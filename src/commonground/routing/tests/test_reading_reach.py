@@ -9,7 +9,7 @@ from commonground.conversations.models import Question
 from commonground.people.viewer import anonymous_viewer, viewer_of
 from commonground.routing.actions import mark_seen, respond_not_me, respond_on_it
 from commonground.routing.models import Reach
-from commonground.routing.queries import Seen, people_on_it, seen_by
+from commonground.routing.queries import people_on_it
 from commonground.routing.reasons import explain
 from commonground.routing.tests.record import TITLE, solved
 from tests.cast import Cast
@@ -49,14 +49,14 @@ def test_who_has_left_is_no_longer_on_it(cast: Cast, question: Question) -> None
     assert people_on_it(viewer_of(cast.asker), question.pk) == []
 
 
-def test_who_saw_it_is_counted(cast: Cast, question: Question) -> None:
+def test_that_somebody_saw_it_is_noted_of_who_was_asked(cast: Cast, question: Question) -> None:
     for member in (cast.answerer, cast.partner):
         mark_seen(question, by=member)
-    assert seen_by(viewer_of(cast.asker), question.pk) == Seen(asked=3, opened=2)
+    seen = Reach.objects.filter(question=question).exclude(seen_at=None)
+    assert {reach.member_id for reach in seen} == {cast.answerer.pk, cast.partner.pk}
 
 
 def test_of_a_question_that_one_may_not_see_nothing_is_told(cast: Cast, question: Question) -> None:
     respond_on_it(question, by=cast.answerer)
     hide_post(question.post, reason="Wrong place.", by=cast.administrator)
     assert people_on_it(viewer_of(cast.asker), question.pk) == []
-    assert seen_by(viewer_of(cast.asker), question.pk) == Seen(0, 0)

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from commonground.core import clock, db
-from commonground.core.throttle import is_too_often
+from commonground.core.throttle import next_time
 from commonground.people.models import Member
 from commonground.web.tasks import forget_what_ran_out
 from tests.cast import Cast
@@ -34,9 +34,9 @@ def test_a_session_that_is_over_goes_with_where_it_came_from(cast: Cast) -> None
 
 
 def test_counts_of_yesterday_go_and_those_of_today_count_on(cast: Cast) -> None:
-    is_too_often("look", "yesterday", times=1, within=timedelta(minutes=1))
+    next_time("look", "yesterday", times=1, within=timedelta(minutes=1))
     clock.pass_time(timedelta(days=1))
-    is_too_often("look", "today", times=1, within=timedelta(hours=1))
+    next_time("look", "today", times=1, within=timedelta(hours=1))
     forget_what_ran_out(0)
     assert db.values("SELECT who FROM core_throttle") == ["today"]
 
