@@ -35,8 +35,8 @@ def can_edit(member: Member, post: Post) -> bool:
 
 
 def can_take_back(member: Member, post: Post) -> bool:
-    """The author takes back what she posted a moment ago."""
-    return member.is_active and member.pk == post.author_id
+    """The author takes back what she posted a moment ago, but no article: others have a part in it."""
+    return member.is_active and member.pk == post.author_id and post.kind != Post.Kind.ARTICLE
 
 
 def can_take_back_failure(member: Member, question: Question) -> bool:

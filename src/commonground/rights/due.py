@@ -19,7 +19,8 @@ _DUE: LiteralString = """
    AND NOT (q.is_merged AND q.duplicate_of_id IS NOT NULL)
    AND NOT EXISTS (SELECT FROM conversations_post c WHERE c.parent_id = p.id AND c.kind = 'article')"""
 COUNT_DUE: LiteralString = "SELECT count(*)" + _DUE
-SOME_DUE: LiteralString = "SELECT p.id" + _DUE + " ORDER BY p.id LIMIT %(limit)s"
+# One that is opened again meanwhile stays.
+SOME_DUE: LiteralString = "SELECT p.id" + _DUE + " ORDER BY p.id LIMIT %(limit)s FOR UPDATE OF q"
 
 
 def rule(group: int, months: int, since: str, now: datetime) -> dict[str, object]:

@@ -27,7 +27,7 @@ def decline_question(question: Question, *, note: str, by: Member) -> None:
     """Its owner says why it will not be answered; the asker reads the reason."""
     question = lock(question.pk)
     require(can_decline, by, question, standing_of(by, question))
-    if not text.clean(note):
+    if text.is_blank(note):
         raise Refused(_("Say why, so that the asker knows."))
     _close(question, Question.CloseReason.DECLINED, by=by, note=text.clean(note))
 

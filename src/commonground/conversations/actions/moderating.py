@@ -25,7 +25,7 @@ def hide_post(post: Post, *, reason: str, by: Member) -> None:
     """
     question, post = _locked(post)
     require(can_hide, by, post, standing_of(by, question))
-    if not text.clean(reason):
+    if text.is_blank(reason):
         raise Refused(_("Say why. Its author and the log are told."))
     if post.is_hidden:
         return

@@ -122,6 +122,8 @@ def _standing(post: Post, by: Member, ruling: Ruling | None = None) -> Standing:
 
 
 def _held(ruling: Ruling) -> Ruling:
+    """The ruling, held after its question, as by whoever shows the post again from its page."""
+    lock(ruling.post.top.pk)
     return Ruling.objects.select_for_update(of=("self",)).select_related("post__author").get(pk=ruling.pk)
 
 

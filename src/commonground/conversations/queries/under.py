@@ -14,5 +14,5 @@ WITH under AS (
           UNION ALL
          SELECT r.id FROM conversations_together t JOIN conversations_post c ON c.parent_id = t.asked_id
            JOIN conversations_post r ON r.parent_id = c.id
-          WHERE t.question_id = %(question)s))
+          WHERE t.question_id = %(question)s AND c.hidden_at IS NULL))
 """

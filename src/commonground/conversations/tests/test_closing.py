@@ -52,7 +52,7 @@ def test_its_owner_declines_too(cast: Cast, question: Question) -> None:
 
 def test_declining_wants_a_reason_and_a_right(cast: Cast, question: Question) -> None:
     with pytest.raises(Refused):
-        actions.decline_question(question, note=" ", by=cast.steward)
+        actions.decline_question(question, note="\u200b ", by=cast.steward)
     with pytest.raises(PermissionDenied):
         actions.decline_question(question, note="x", by=cast.answerer)
 

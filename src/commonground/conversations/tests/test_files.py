@@ -210,6 +210,8 @@ def test_files_are_posted_with_what_they_were_chosen_for(cast: Cast) -> None:
     }
     assert [(file.kind_name, file.is_picture) for file in found[question.pk]] == [("Picture", True), ("Text", False)]
     assert files_of(viewer_of(cast.outsider), question.pk) == {}
+    actions.hide_post(answer, reason="Wrong place.", by=cast.steward)
+    assert set(files_of(viewer_of(cast.leader), question.pk)) == {question.pk}
 
 
 def test_nobody_posts_somebody_elses_file_nor_one_twice(cast: Cast) -> None:

@@ -234,3 +234,10 @@ def test_keep_draft_keeps_nothing_of_an_article_that_is_published(solved: Questi
     assert [line.label for line in drafts_of(viewer_of(cast.asker))] == ["An article"]
     publish_article(solved, title="Labels skip", words="Hold Home.", by=cast.asker)
     assert conversations.keep_draft("article", solved.pk, typed, by=cast.asker) is None
+
+
+def test_who_published_it_cannot_take_it_back_with_what_others_wrote(cast: Cast, article: Article) -> None:
+    with pytest.raises(PermissionDenied):
+        conversations.take_back_post(article.post, by=cast.asker)
+    article.post.refresh_from_db()
+    assert not article.post.is_hidden

@@ -2,20 +2,27 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from commonground.conversations.actions import appeal, decide_appeal, hide_post, unaccept_answer
+from commonground.conversations.models import Question, Ruling
+from commonground.core import clock
 from commonground.core.require import Refused
 from commonground.people import actions
 from commonground.people.actions.importing import import_members
 from commonground.people.actions.joining import Newcomer
-from commonground.people.models import Member
+from commonground.people.models import Member, Membership
+from commonground.rights.models import Retention
+from commonground.rights.tasks import delete_old_questions
 from tests.cast import Cast
-from tests.make import make_member
+from tests.make import make_answer, make_member, make_question
 
 pytestmark = [pytest.mark.portable, pytest.mark.django_db(transaction=True)]
 
@@ -90,3 +97,26 @@ def test_a_group_keeps_a_steward_when_one_is_deactivated_and_the_other_goes(cast
     assert [type(refusal) for refusal in told] == [Refused]
     stewards = Member.objects.active().filter(memberships__group=cast.group, memberships__role="steward")
     assert list(stewards) == [cast.asker]
+
+
+def test_a_question_that_is_opened_again_meanwhile_is_kept(cast: Cast) -> None:
+    with clock.held(clock.now() - timedelta(days=800)):
+        question = make_question("Why does the labeller howl?", cast.asker, cast.group)
+        answer = make_answer(question, cast.answerer, is_accepted=True)
+    Retention.objects.create(group=cast.group, months=12, since="done", begins_at=clock.now())
+    assert at_once(partial(unaccept_answer, answer, by=cast.asker), partial(delete_old_questions, 0)) == []
+    assert Question.objects.filter(pk=question.pk, closed_at=None, solved_at=None).exists()
+
+
+def test_an_appeal_is_decided_in_the_order_in_which_a_post_is_shown_again(cast: Cast) -> None:
+    """Its question is held before its ruling: two in another order would wait for each other for ever."""
+    answer = make_answer(make_question(author=cast.asker, group=cast.group), cast.answerer)
+    hide_post(answer, reason="Wrong place.", by=cast.steward)
+    ruling = Ruling.objects.get()
+    appeal(ruling, words="It is right.", by=cast.answerer)
+    Membership.objects.create(group=cast.group, member=cast.administrator)
+    with CaptureQueriesContext(connection) as asked:
+        decide_appeal(ruling, is_kept=True, reason="It is not.", by=cast.administrator)
+    held = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert 'FROM "conversations_question"' in held[0]
+    assert 'FROM "conversations_ruling"' in held[1]

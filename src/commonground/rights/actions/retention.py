@@ -38,7 +38,7 @@ def change_retention(group: Group, *, months: int | None, since: str, by: Member
 def hold_group(group: Group, *, reason: str, by: Member) -> None:
     """Nothing in the group is deleted until that is taken back: a court or an authority may ask for it."""
     require(can_hold_group, by, group, standing_in(by, group.pk))
-    if not text.clean(reason):
+    if text.is_blank(reason):
         raise Refused(_("Say why. The reason stands in the log."))
     keeps = _held(group)
     if keeps.is_held:
