@@ -19,6 +19,7 @@ from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
 from commonground.routing.checking import check_standing_of
 from commonground.routing.permissions import can_check_answer
+from commonground.web.cards import cards_of
 from commonground.web.question_facts import name_of
 from commonground.web.shell import Live, group_url, question_url
 
@@ -62,6 +63,7 @@ def article_facts_of(viewer: Viewer, found: ArticlePage) -> dict[str, Any]:
         "owner_name": found.owner_name
         or _("Somebody at %(organisation)s") % {"organisation": found.owner_organisation},
         "authors": authors_of(viewer, found.id),
+        "cards": cards_of(viewer, [found.html]),
         "files": files[found.id],
         "solution_files": files[found.solution_id or 0] if found.stands else [],
         "rights": article_rights_of(viewer, article),

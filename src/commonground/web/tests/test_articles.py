@@ -250,6 +250,15 @@ def test_its_owner_says_when_it_is_looked_at_again(client_of: ClientOf, cast: Ca
     assert "Whoever may know is asked." in page_of(client_of("leader"), f"/a/{article.code}")
 
 
+def test_a_link_in_an_article_shows_what_it_leads_to_to_who_may_read_that(
+    client_of: ClientOf, cast: Cast, article: Article
+) -> None:
+    other = make_question("Why does the drum hum?", cast.asker, make_group(audience="joined", members=(cast.asker,)))
+    edit_article(article, title=article.title, words=f"See\n\n/q/{other.code}", by=cast.asker)
+    told = [other.title in page_of(client_of(who), f"/a/{article.code}") for who in ("asker", "leader")]
+    assert told == [True, False]
+
+
 def test_an_article_is_reported_like_any_post_but_not_by_who_published_it(
     client_of: ClientOf, cast: Cast, article: Article
 ) -> None:

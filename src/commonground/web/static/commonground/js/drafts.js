@@ -50,7 +50,8 @@ async function keep(form, isLeaving = false) {
   const now = written(form);
   clearTimeout(state.timer);
   state.timer = undefined;
-  if (now === state.kept || state.isSent) return;
+  if (state.isSent) return;
+  if (now === state.kept) return forget(form); // It was typed and taken out again.
   state.sending?.abort();
   state.sending = new AbortController();
   const { draft, key } = form.elements;
@@ -120,8 +121,8 @@ window.addEventListener("beforeunload", (event) => {
   const isSending = document.querySelector("form[data-unsaved] .attached li:has(progress)");
   if (isLost || isSending || (!isLeaving && [...document.querySelectorAll(KEPT_NOWHERE)].some(isTyped))) event.preventDefault();
 });
-// Who signs out leaves nothing behind.
+// Who signs out, or leaves for good, leaves nothing behind.
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[action$='/accounts/logout/']")) return;
+  if (!event.target.matches("form[action$='/accounts/logout/'], form[data-signs-out]")) return;
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
 });
