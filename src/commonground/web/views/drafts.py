@@ -36,9 +36,9 @@ def keep_draft(request: MemberRequest) -> HttpResponse:
     except ValueError:
         raise Refused(_("This form is too old to be kept. Copy your text, and load the page again.")) from None
     sent = with_files(request, WritingForm(request.POST))
-    actions.keep_draft(form, about, request.POST, files=sent.chosen, by=request.member, key=sent.number)
+    kept = actions.keep_draft(form, about, request.POST, files=sent.chosen, by=request.member, key=sent.number)
     if is_for_script(request):
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers={"Draft-At": kept.at.timestamp() if kept else 0})
     messages.success(request, _("Kept. You find it under Drafts, on every device."))
     return redirect("drafts")
 

@@ -27,7 +27,8 @@ function stored(name) {
 
 function store(form) {
   try {
-    localStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now() / 1000, fields: fieldsOf(form) }));
+    const from = form.dataset.begunAt; // what stood at the server as far as this browser knew
+    localStorage.setItem(nameOf(form), JSON.stringify({ from, at: Date.now() / 1000, fields: fieldsOf(form) }));
     return true;
   } catch {
     return false;
@@ -54,6 +55,7 @@ async function keep(form, isLeaving = false) {
   if (now === state.kept) return forget(form); // It was typed and taken out again.
   state.sending?.abort();
   state.sending = new AbortController();
+  state.kept = null; // Until it answers, nobody knows what the server has.
   const { draft, key } = form.elements;
   const body = new URLSearchParams([...fieldsOf(form), ["draft", draft.value], ["key", key.value]]);
   const headers = { "X-CSRFToken": token(), "X-Requested-With": "fetch" };
@@ -62,6 +64,7 @@ async function keep(form, isLeaving = false) {
   if (answer.name === "AbortError") return; // It was typed on, or posted.
   if (answer.status === 204) {
     state.kept = now;
+    form.dataset.begunAt = answer.headers.get("Draft-At");
     if (written(form) === now) forget(form);
     say(form, "atServer");
   } else {
@@ -75,7 +78,8 @@ function begin(form) {
   forms.set(form, { kept: form.dataset.unsaved === "dirty" ? "" : written(form) });
   const here = stored(nameOf(form));
   if (!here) return;
-  if (here.at <= Number(form.dataset.begunAt)) return forget(form); // She went on elsewhere since.
+  const { begunAt } = form.dataset;
+  if (here.from !== begunAt && here.at <= Number(begunAt)) return forget(form); // She went on elsewhere since.
   for (const [name, value] of here.fields) {
     const field = form.elements[name];
     if (name !== "attached" && field && "value" in field) field.value = value;
