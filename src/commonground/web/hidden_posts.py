@@ -10,7 +10,7 @@ from commonground.people.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class HiddenPost:
-    """A hidden post: its words, whose they are, and who hid it when and why."""
+    """A hidden post: its words, whose they are, who hid it when and why, and whether an appeal decided that it stays."""
 
     id: int
     kind: str
@@ -21,6 +21,7 @@ class HiddenPost:
     hidden_at: datetime
     hidden_by: str | None
     reason: str
+    is_final: bool
 
 
 def hidden_post(viewer: Viewer, number: int) -> Post | None:
@@ -35,7 +36,10 @@ def hidden_posts(viewer: Viewer, *, before: int | None = None, limit: int = 20) 
         HiddenPost,
         """
         SELECT p.id, p.kind, p.html, coalesce(q.title, k.title, '') AS title, m.name AS author, g.name AS group_name,
-               p.hidden_at, h.name AS hidden_by, p.hidden_reason AS reason
+               p.hidden_at, h.name AS hidden_by, p.hidden_reason AS reason,
+               EXISTS (SELECT FROM conversations_ruling r
+                        WHERE r.post_id = p.id AND r.kind = 'hidden' AND r.undone_at IS NULL
+                          AND r.appeal_decided_at IS NOT NULL) AS is_final
           FROM conversations_post p
           JOIN people_member m ON m.user_id = p.author_id
           JOIN people_group g ON g.id = p.group_id

@@ -46,14 +46,24 @@ def hide_post(post: Post, *, reason: str, by: Member) -> None:
 
 @transaction.atomic
 def restore_post(post: Post, *, by: Member) -> None:
-    """Show it again: all is as it was, unless something happened to the question since.
-
-    An open question that has an answer by that waits for its asker's word; who reported the post, for a decision.
-    """
+    """Show it again, and what was reported waits for a decision again. What an appeal decided stands."""
     question, post = _locked(post)
     require(can_restore, by, post, standing_of(by, question))
     if not post.is_hidden or post.is_taken_back:
         return
+    ruling = Ruling.objects.filter(post=post, kind=Ruling.Kind.HIDDEN, undone_at=None).latest("pk")
+    if ruling.appeal_decided_at is not None:
+        raise Refused(its_appeal_was_decided())
+    show_again(ruling, by=by)
+    open_again(ruling)
+
+
+def show_again(ruling: Ruling, *, by: Member) -> None:
+    """Undo that it was hidden: all is as it was, unless something happened to the question since.
+
+    An open question that has an answer by that waits for its asker's word.
+    """
+    question, post = _locked(ruling.post)
     hidden = Event.objects.filter(name="post.hidden", subject=post.pk).order_by("pk").last()
     post.hidden_at = post.hidden_by = None
     post.hidden_reason = ""
@@ -63,12 +73,14 @@ def restore_post(post: Post, *, by: Member) -> None:
     is_as_it_was = home is question and hidden is not None and stands_again(question, hidden)
     if not is_as_it_was and post.kind == Post.Kind.ANSWER and home.is_open:
         has_an_answer(home)
-    ruling = Ruling.objects.filter(post=post, kind=Ruling.Kind.HIDDEN, undone_at=None).latest("pk")
     undo(ruling, actor=by)
-    if ruling.appeal_decided_at is None:
-        open_again(ruling)
     data = {"question": question.pk, "ruling": ruling.pk, "kind": "undone"}
     record("post.restored", actor=by, subject=post, group=post.group_id, data=data)
+
+
+def its_appeal_was_decided() -> str:
+    """What is said to whoever would undo it."""
+    return _("Its appeal was decided. That stands.")
 
 
 def _locked(post: Post) -> tuple[Question, Post]:

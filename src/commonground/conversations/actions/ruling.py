@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.conversations.actions.moderating import restore_post
+from commonground.conversations.actions.moderating import its_appeal_was_decided, show_again
 from commonground.conversations.actions.writing import lock, standing_of
 from commonground.conversations.models import Post, Ruling
 from commonground.conversations.permissions import (
@@ -62,7 +62,7 @@ def undo_ruling(ruling: Ruling, *, by: Member) -> None:
     if not ruling.stands:
         return
     if ruling.appeal_decided_at is not None:
-        raise Refused(_("Its appeal was decided. That stands."))
+        raise Refused(its_appeal_was_decided())
     _take_back(ruling, by)
     open_again(ruling)
     _record("ruling.undone", ruling, by, kind="undone")
@@ -102,7 +102,8 @@ def decide_appeal(ruling: Ruling, *, is_kept: bool, reason: str, by: Member) -> 
 
 def _take_back(ruling: Ruling, by: Member) -> None:
     if ruling.kind == Ruling.Kind.HIDDEN:
-        restore_post(ruling.post, by=by)
+        show_again(ruling, by=by)
+        return
     if ruling.kind == Ruling.Kind.SUSPENDED:
         _let_write(ruling, by)
     undo(ruling, actor=by)

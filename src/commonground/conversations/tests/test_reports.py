@@ -192,9 +192,6 @@ def test_appeal_is_decided_by_somebody_else_and_told_to_both(cast: Cast, answer:
     assert (answer.is_hidden, count("ruling.appealed", "appeal.decided")) == (False, 2)
     assert told(cast.answerer) == ["Your appeal was looked at, and the decision was taken back: A quotation."]
     assert told(cast.asker)[0] == "Its author appealed, and the decision was taken back: A quotation."
-    with pytest.raises(Refused, match="That stands"):
-        Ruling.objects.filter(pk=ruling.pk).update(undone_at=None)
-        actions.undo_ruling(ruling, by=cast.administrator)
 
 
 def test_nobody_looks_again_at_a_decision_about_her_own_report(cast: Cast, answer: Answer) -> None:
@@ -219,6 +216,19 @@ def test_an_appeal_that_is_turned_down_changes_nothing(cast: Cast, answer: Answe
     actions.decide_appeal(ruling, is_kept=True, reason="Yes.", by=cast.steward)
     assert told(cast.answerer) == ["Your appeal was looked at, and the decision stands: Yes."]
     assert ruling_of(answer).stands
+
+
+def test_what_stays_hidden_after_an_appeal_nobody_shows_again(cast: Cast, answer: Answer) -> None:
+    actions.hide_post(answer, reason="Rude.", by=cast.steward)
+    ruling = ruling_of(answer)
+    actions.appeal(ruling, words="No.", by=cast.answerer)
+    actions.decide_appeal(ruling, is_kept=True, reason="Yes.", by=cast.administrator)
+    with pytest.raises(Refused, match="That stands"):
+        actions.restore_post(answer, by=cast.administrator)
+    with pytest.raises(Refused, match="That stands"):
+        actions.undo_ruling(ruling, by=cast.administrator)
+    answer.refresh_from_db()
+    assert (answer.is_hidden, ruling_of(answer).stands) == (True, True)
 
 
 def test_where_nobody_else_is_there_who_decided_decides_the_appeal_of_a_suspension(cast: Cast, answer: Answer) -> None:

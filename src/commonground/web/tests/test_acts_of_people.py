@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from commonground.conversations import actions as conversations
+from commonground.conversations.models import Ruling
 from commonground.events.models import Event
 from commonground.people import actions
 from commonground.people.limits import limit_of
@@ -330,6 +331,18 @@ def test_a_hidden_post_is_shown_again_where_the_administrator_reads(cast: Cast, 
     post(client, "restore-post", open_one.pk)
     open_one.refresh_from_db()
     assert not open_one.is_hidden
+
+
+def test_what_stays_hidden_after_an_appeal_is_not_offered_to_be_shown(cast: Cast, client_of: ClientOf) -> None:
+    question = make_question(author=cast.asker, group=make_group("Network", "network", stewards=(cast.steward,)))
+    conversations.hide_post(question.post, reason="Names a customer", by=cast.steward)
+    ruling = Ruling.objects.get()
+    conversations.appeal(ruling, words="No.", by=cast.asker)
+    client = client_of("administrator")
+    assert "Show it again" in client.get(reverse("admin-hidden")).content.decode()
+    conversations.decide_appeal(ruling, is_kept=True, reason="Yes.", by=cast.administrator)
+    page = client.get(reverse("admin-hidden")).content.decode()
+    assert ("Show it again" in page, "stays hidden after an appeal" in page) == (False, True)
 
 
 def test_the_network_is_named_and_its_times_are_set(cast: Cast, client_of: ClientOf) -> None:
