@@ -177,7 +177,8 @@ SELECT r.id, r.kind, r.reason, r.at, r.until, CASE WHEN p.author_id <> %(member)
     + """))
    AND (%(number)s::bigint IS NULL OR r.id = %(number)s)
    AND (%(hers)s::boolean IS NULL OR (p.author_id = %(member)s) = %(hers)s)
-   AND (NOT %(awaiting)s OR (r.appealed_at IS NOT NULL AND r.appeal_decided_at IS NULL AND r.undone_at IS NULL))
+   AND (%(awaiting)s::boolean IS NULL
+        OR (r.appealed_at IS NOT NULL AND r.appeal_decided_at IS NULL AND r.undone_at IS NULL) = %(awaiting)s)
  ORDER BY r.id DESC LIMIT %(limit)s"""
 )
 
@@ -187,10 +188,10 @@ def rulings(
     *,
     number: int | None = None,
     hers: bool | None = None,
-    awaiting: bool = False,
+    awaiting: bool | None = None,
     limit: int = 20,
 ) -> list[RulingLine]:
-    """Decisions, the newest first: about what she wrote (`hers`), or in her part; those that await an appeal."""
+    """Decisions, newest first: about what she wrote (`hers`) or in her part; those that await an appeal, or others."""
     return db.rows(RulingLine, _RULINGS, **_who(viewer), number=number, hers=hers, awaiting=awaiting, limit=limit)
 
 

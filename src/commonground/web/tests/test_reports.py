@@ -96,6 +96,44 @@ def test_the_queue_says_who_reported_and_how_often_its_author_was(
     assert "Reported by" not in text_of(client_of("steward").get("/settings/safety"))
 
 
+def test_what_a_reported_post_quotes_is_drawn_for_who_decides_and_what_came_of_it(
+    cast: Cast, client_of: ClientOf, answer: Answer
+) -> None:
+    words = f"> /q/{answer.parent.code}#answer-{answer.code}\n>\n> You are a fool.\n\nYou are two."
+    other = make_answer(answer.parent.question, cast.outsider, words)
+    actions.report_post(other, reason=RUDE, by=cast.asker)
+    client = client_of("steward")
+    assert "Ansel Answerer wrote:" in text_of(client.get(f"/reports/{other.code}"))
+    actions.warn_author(other, reason="No insults.", by=cast.steward)
+    assert "Ansel Answerer wrote:" in text_of(client.get(f"/rulings/{encode(Ruling.objects.get().pk)}"))
+
+
+def test_what_awaits_an_appeal_takes_no_room_of_what_was_decided(
+    cast: Cast, client_of: ClientOf, answer: Answer
+) -> None:
+    question = answer.parent.question
+    actions.report_post(question.post, reason=RUDE, by=cast.outsider)
+    actions.leave_post(question.post, reason="Fine as it is.", by=cast.steward)
+    for number in range(10):
+        other = make_answer(question, cast.answerer, f"You are a fool, {number}.")
+        actions.report_post(other, reason=RUDE, by=cast.asker)
+        actions.warn_author(other, reason="No insults.", by=cast.steward)
+        actions.appeal(Ruling.objects.latest("pk"), words="No.", by=cast.answerer)
+    assert "Fine as it is." in text_of(client_of("steward").get("/reports"))
+
+
+@pytest.mark.parametrize("was_reported", [True, False])
+def test_undoing_says_whether_something_waits_again(
+    cast: Cast, client_of: ClientOf, answer: Answer, was_reported: bool
+) -> None:
+    if was_reported:
+        actions.report_post(answer, reason=RUDE, by=cast.asker)
+    actions.hide_post(answer, reason="No insults.", by=cast.steward)
+    undone = client_of("steward").post(f"/rulings/{encode(Ruling.objects.get().pk)}/undo", follow=True)
+    assert "Taken back." in text_of(undone)
+    assert ("waits for a decision again" in text_of(undone)) == was_reported
+
+
 def test_what_is_missing_in_a_form_is_said_and_nothing_typed_is_lost(
     cast: Cast, client_of: ClientOf, answer: Answer
 ) -> None:

@@ -15,6 +15,7 @@ from commonground.conversations.models import Post, Question, Report
 from commonground.people.models import Network
 from commonground.web.acting import is_done, require_form, sent, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.cards import cards_of
 from commonground.web.limits import is_sent, limited
 from commonground.web.paging import after_in
 from commonground.web.report_forms import DecideForm, ReportForm
@@ -66,7 +67,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         "reported": found[:_SHOWN],
         "next_after": found[_SHOWN - 1].first if len(found) > _SHOWN else None,
         "appeals": rulings(request.viewer, hers=False, awaiting=True),
-        "decided": rulings(request.viewer, hers=False, limit=10),
+        "decided": rulings(request.viewer, hers=False, awaiting=False, limit=10),
         "elsewhere": waiting_elsewhere(request.viewer),
         "wait": Network.get().report_wait,
         "current": "reports",
@@ -86,7 +87,8 @@ def decide(request: MemberRequest, number: int) -> HttpResponse:
     if is_done(request, form, lambda typed: _decide(post_to_decide(request.viewer, number), typed, request)):
         messages.success(request, _("Decided. Those whom it concerns are told."))
         return redirect("reports")
-    return page(request, "web/decide_report.html", {"found": found, "form": form}, status=status_of(form))
+    context = {"found": found, "form": form, "cards": cards_of(request.viewer, [found.html])}
+    return page(request, "web/decide_report.html", context, status=status_of(form))
 
 
 def _decide(post: Post, typed: dict[str, Any], request: MemberRequest) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commonground.conversations import actions
 from commonground.web.acting import is_done, status_of
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.cards import cards_of
 from commonground.web.limits import limited
 from commonground.web.report_forms import AppealDecisionForm, AppealForm
 from commonground.web.reports import RulingLine, ruling_to_act_on, rulings
@@ -55,8 +56,11 @@ def decide_appeal(request: MemberRequest, number: int) -> HttpResponse:
 @limited("close")
 def undo(request: MemberRequest, number: int) -> HttpResponse:
     """It was decided wrongly."""
-    actions.undo_ruling(ruling_to_act_on(_found(request, number)), by=request.member)
-    messages.success(request, _("Taken back. What was reported waits for a decision again."))
+    ruling = ruling_to_act_on(_found(request, number))
+    was_reported = ruling.reports.exists()
+    actions.undo_ruling(ruling, by=request.member)
+    said = _("Taken back. What was reported waits for a decision again.") if was_reported else _("Taken back.")
+    messages.success(request, said)
     return redirect("reports")
 
 
@@ -82,6 +86,7 @@ def _draw(
     sent = appeal_form or decision_form
     context = {
         "found": found,
+        "cards": cards_of(request.viewer, [found.html]),
         "rights": rights_about(request.member, found),
         "appeal_form": appeal_form or AppealForm(),
         "decision_form": decision_form or AppealDecisionForm(),
