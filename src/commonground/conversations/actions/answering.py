@@ -7,7 +7,7 @@ from django.db import transaction
 from commonground.conversations.actions.writing import change_files, lock, post_files, rewrite, sent_before, write
 from commonground.conversations.doubting import doubt_what_was_edited
 from commonground.conversations.mentions import mentioned_in
-from commonground.conversations.merged import home_of
+from commonground.conversations.merged import answers_shown, home_of
 from commonground.conversations.models import Answer, Attachment, Follow, Post, Question
 from commonground.conversations.models.following import begin_to_follow
 from commonground.conversations.permissions import can_answer, can_edit
@@ -94,6 +94,19 @@ def has_an_answer(question: Question) -> None:
     question.become_open(now)
     question.become_answered(now, ask_asker_at=now + Network.get().asker_asked_after)
     question.save()
+
+
+def has_lost_answers(question: Question) -> None:
+    """A solution that stands there no more solves nothing; without answers it is open, with others it waits again."""
+    answers = answers_shown(question.pk)
+    lives_by_answers = question.is_answered or question.close_reason in _REOPENS
+    is_solution_gone = question.solution_id is not None and not answers.filter(pk=question.solution_id).exists()
+    if not is_solution_gone and not (lives_by_answers and not answers.exists()):
+        return
+    question.become_open(clock.now())
+    question.save()
+    if answers.exists():
+        has_an_answer(question)
 
 
 def _have_met(one: Member, other: Member, *, before: Post) -> bool:

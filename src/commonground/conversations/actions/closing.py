@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonground.conversations.actions.answering import has_an_answer
+from commonground.conversations.actions.answering import has_an_answer, has_lost_answers
 from commonground.conversations.actions.writing import lock, standing_of
 from commonground.conversations.merged import answers_shown, can_be_merged, home_of
 from commonground.conversations.models import Answer, Question
@@ -68,34 +68,26 @@ def reopen_question(question: Question, *, by: Member) -> None:
     if not question.is_closed:
         return
     was, keeps_its_step = question.close_reason, question.is_merged
-    if keeps_its_step:
-        _take_out(question, by=by)
+    home = lock(question.duplicate_of_id) if keeps_its_step and question.duplicate_of_id else None
     if (keeps_its_step or was == Question.CloseReason.WITHDRAWN) and _stands_as_it_stood(question):
         question.go_on()
     else:
         question.become_open(clock.now())
         question.ring = -1
     question.save()
+    if home:
+        _take_out(question, home, by=by)
     if keeps_its_step and question.is_open and answers_shown(question.pk).exists():
         has_an_answer(question)
     record("question.reopened", actor=by, subject=question, group=question.post.group_id, data={"was": was})
 
 
-def _take_out(question: Question, *, by: Member) -> None:
+def _take_out(question: Question, home: Question, *, by: Member) -> None:
     """What was given to it is no longer read under the other: neither as its solution nor as its answer."""
-    if question.duplicate_of_id is None:
-        return
-    of = lock(question.duplicate_of_id)
-    own = Answer.objects.get_queryset().filter(parent=of.pk, hidden_at=None)
-    solution = of.solution
-    is_from_here = solution is not None and solution.parent_id == question.pk
-    if solution and is_from_here:
-        record("answer.unaccepted", actor=by, subject=solution, group=solution.group_id, data={"question": of.pk})
-    if is_from_here or (of.is_answered and not own.exists()):
-        of.become_open(clock.now())
-        of.save()
-        if own.exists():
-            has_an_answer(of)
+    solution = home.solution
+    if solution and solution.parent_id == question.pk:
+        record("answer.unaccepted", actor=by, subject=solution, group=solution.group_id, data={"question": home.pk})
+    has_lost_answers(home)
 
 
 def _stands_as_it_stood(question: Question) -> bool:

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from commonground.conversations.actions.answering import has_an_answer
+from commonground.conversations.actions.answering import has_an_answer, has_lost_answers
 from commonground.conversations.actions.writing import held_home, lock, settle_voices, standing_of, stands_again
-from commonground.conversations.merged import answers_shown
 from commonground.conversations.models import Post, Question, Ruling
 from commonground.conversations.permissions import can_hide, can_restore
 from commonground.conversations.reports import close_reports, open_again, open_reports, undo
@@ -97,13 +96,7 @@ def give_voices(question: Question) -> None:
 
 
 def follow_hidden(question: Question, *, hidden: Post) -> None:
-    """What hiding means for the state: a hidden solution solves nothing, and without answers it is open."""
+    """What hiding means for the state of the question that decides about it."""
     home = held_home(question)
-    if hidden.kind == Post.Kind.REPLY or hidden.pk == home.pk:
-        return
-    answers = answers_shown(home.pk)
-    lives_by_answers = home.is_answered or home.close_reason == Question.CloseReason.UNCONFIRMED
-    is_solution_gone = home.solution_id is not None and not answers.filter(pk=home.solution_id).exists()
-    if is_solution_gone or (lives_by_answers and not answers.exists()):
-        home.become_open(clock.now())
-        home.save()
+    if hidden.kind != Post.Kind.REPLY and hidden.pk != home.pk:
+        has_lost_answers(home)

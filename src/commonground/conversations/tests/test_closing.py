@@ -122,9 +122,10 @@ def test_hide_post_and_restore_post_once(cast: Cast, question: Question) -> None
     assert sorted(names) == ["post.hidden", "post.restored"]
 
 
-def test_hiding_wants_a_reason(cast: Cast, question: Question) -> None:
+@pytest.mark.parametrize("reason", ["", " \u200b\n"])
+def test_hiding_wants_a_reason_that_one_can_read(cast: Cast, question: Question, reason: str) -> None:
     with pytest.raises(Refused):
-        actions.hide_post(question.post, reason="", by=cast.steward)
+        actions.hide_post(question.post, reason=reason, by=cast.steward)
 
 
 def test_a_question_whose_only_answer_is_hidden_is_open_again(cast: Cast, question: Question) -> None:
@@ -133,11 +134,13 @@ def test_a_question_whose_only_answer_is_hidden_is_open_again(cast: Cast, questi
     assert now(question).is_open
 
 
-def test_a_hidden_solution_solves_nothing(cast: Cast, question: Question) -> None:
+def test_a_hidden_solution_solves_nothing_and_what_else_was_answered_waits_for_a_word(
+    cast: Cast, question: Question
+) -> None:
     answer = make_answer(question, cast.answerer, is_accepted=True)
     make_answer(question, cast.steward)
     actions.hide_post(Answer.objects.get_queryset().get(pk=answer.pk), reason="Wrong.", by=cast.steward)
-    assert now(question).is_open
+    assert (now(question).is_answered, now(question).solution) == (True, None)
 
 
 def test_another_answer_keeps_it_answered(cast: Cast, question: Question) -> None:

@@ -104,6 +104,16 @@ def test_one_that_was_open_is_open_again_without_the_answers_that_were_not_its_o
     assert now_of(older).is_open
 
 
+def test_one_that_nobody_confirmed_is_open_again_without_the_answers_that_were_not_its_own(
+    cast: Cast, older: Question, again: Question
+) -> None:
+    make_answer(again, cast.answerer)
+    actions.close_as_duplicate(again, of=older, by=cast.leader)
+    actions.close_unconfirmed(older)
+    actions.reopen_question(again, by=cast.leader)
+    assert now_of(older).is_open
+
+
 def test_an_answer_given_while_it_was_merged_is_its_own_afterwards(
     cast: Cast, older: Question, again: Question
 ) -> None:
