@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from commonground.conversations.ageing import sign_of
-from commonground.conversations.queries import state_of
+from commonground.conversations.queries import STATE, state_of
 from commonground.core import db
 from commonground.people.viewer import Viewer
 
@@ -48,7 +48,7 @@ class QuestionRow:
         return sign_of(self, self.state)
 
 
-_ROWS = """
+_ROWS = f"""
 SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.checked_at, q.review_at,
        q.doubt, q.closed_at, p.group_id, g.name AS group_name,
        p.author_id IS NOT DISTINCT FROM %(member)s::bigint AS is_own, p.author_id,
@@ -80,11 +80,9 @@ SELECT p.id, q.title, p.at, q.answered_at, q.solved_at, q.checked_at, q.review_a
    AND (NOT %(joined_only)s OR EXISTS (
          SELECT FROM people_membership j WHERE j.group_id = p.group_id AND j.member_id = %(member)s))
    AND (%(waiting)s::boolean IS NULL OR (q.solved_at IS NULL AND q.closed_at IS NULL) = %(waiting)s)
-   AND (%(state)s::text IS NULL
-        OR CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
-                WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END = %(state)s)
+   AND (%(state)s::text IS NULL OR {STATE} = %(state)s)
    AND p.id <> ALL(%(without)s::bigint[]) AND (%(only)s::bigint[] IS NULL OR p.id = ANY(%(only)s))
-   AND """
+   AND """  # noqa: S608 (our own words alone are put together)
 
 # An order that the key has, so that a page is read from it and not sorted out of all questions.
 _THESE = _ROWS + "p.id = ANY(%(only)s)"

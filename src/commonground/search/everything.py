@@ -8,6 +8,7 @@ from functools import cache
 
 from markupsafe import Markup
 
+from commonground.conversations.queries import STATE
 from commonground.core import db, ids, text
 from commonground.people.viewer import Viewer
 from commonground.search.asked import Asked
@@ -24,10 +25,8 @@ _READ = 20_000  # characters of a post that are looked through for the words
 _OF_EACH = {"answers": 10, "questions": 5, "articles": 3, "people": 5}  # when all kinds are shown
 
 # Of several answers the one that solved it, else the one most thanked for.
-_SHOWN = """
-SELECT q.post_id AS id, q.title,
-       CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
-            WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
+_SHOWN = f"""
+SELECT q.post_id AS id, q.title, {STATE} AS state,
        g.id AS group_id, g.name AS group_name, p.at AS asked_at,
        q.solved_at, q.checked_at, q.review_at, q.doubt,
        p.html AS question_html, best.score,
@@ -57,7 +56,7 @@ SELECT q.post_id AS id, q.title,
   LEFT JOIN (knowledge_article k JOIN conversations_post w ON w.id = k.post_id AND w.hidden_at IS NULL)
          ON k.question_id = q.post_id
  WHERE p.group_id = ANY(%(groups)s) AND p.hidden_at IS NULL
- ORDER BY best.score DESC, best.id DESC"""
+ ORDER BY best.score DESC, best.id DESC"""  # noqa: S608 (our own words alone are put together)
 
 # Of words that say something in every language of the network: "a" is a letter in German, and would mark half a text.
 _STEMS = """

@@ -1,5 +1,6 @@
 """Which questions the viewer may read fit: by words and meaning, or, where nothing is looked for, the newest."""
 
+from commonground.conversations.queries import STATE
 from commonground.core import db
 from commonground.people.viewer import Viewer
 from commonground.search import vectors
@@ -9,21 +10,19 @@ from commonground.search.scored import FOUND, HOME, PLAIN, SCORED
 
 MOST = 1_000  # of the newest that are looked at
 
-_FACTS = """
+_FACTS = f"""
          EXISTS (SELECT FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
                   WHERE t.question_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL
                     AND a.group_id = ANY(%(groups)s)) AS has_answer,
          EXISTS (SELECT FROM knowledge_article k JOIN conversations_post w ON w.id = k.post_id
                   WHERE k.question_id = p.id AND w.hidden_at IS NULL) AS has_article,
-         p.group_id AS "group", p.at AS asked_at,
-         CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
-              WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
+         p.group_id AS "group", p.at AS asked_at, {STATE} AS state,
          ARRAY(SELECT f.topic_id FROM conversations_filed f WHERE f.post_id = p.id) AS topics,
          ARRAY(SELECT p.author_id UNION
                SELECT a.author_id FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
                 WHERE t.question_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL
                   AND a.group_id = ANY(%(groups)s)) AS people
-"""
+"""  # noqa: S608 (our own words alone are put together)
 _MATCHING = f""",
 matching AS (
   SELECT f.id, round(f.score::numeric, 6)::float8 AS score, {_FACTS}

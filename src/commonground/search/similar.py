@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from commonground.conversations.queries import STATE
 from commonground.core import db, ids, text
 from commonground.people.viewer import Viewer
 from commonground.search import vectors
@@ -11,11 +12,9 @@ from commonground.search.scored import FOUND, PLAIN, SCORED
 
 LIMIT = 6
 
-_SHOWN = """,
+_SHOWN = f""",
 best AS MATERIALIZED (SELECT id, score FROM found ORDER BY score DESC, id DESC LIMIT %(limit)s)
-SELECT q.post_id AS id, q.title,
-       CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
-            WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END AS state,
+SELECT q.post_id AS id, q.title, {STATE} AS state,
        g.id AS group_id, g.name AS group_name, p.at AS asked_at, q.solved_at, q.checked_at, q.review_at, q.doubt,
        coalesce(p.author_id = %(viewer)s::bigint, false) AS is_own,
        (SELECT count(DISTINCT r.member_id) FROM conversations_together t
@@ -40,7 +39,7 @@ SELECT q.post_id AS id, q.title,
   LEFT JOIN people_workgroup answering_unit ON answering_unit.id = author.work_group_id
   LEFT JOIN (knowledge_article k JOIN conversations_post w ON w.id = k.post_id AND w.hidden_at IS NULL)
          ON k.question_id = q.post_id
- ORDER BY best.score DESC, best.id DESC"""
+ ORDER BY best.score DESC, best.id DESC"""  # noqa: S608 (our own words alone are put together)
 
 _BY_MEANING_AND_WORDS = SCORED + FOUND + _SHOWN
 _BY_PLAIN_WORDS = PLAIN + FOUND + _SHOWN

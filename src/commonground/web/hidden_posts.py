@@ -10,7 +10,7 @@ from commonground.people.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class HiddenPost:
-    """A hidden post: its words, whose they are, who hid it when and why, and whether an appeal decided that it stays."""
+    """A hidden post: its words, whose they are, who hid it when and why, and whether an appeal left it so."""
 
     id: int
     kind: str

@@ -4,6 +4,7 @@ from commonground.conversations.queries.drafts import DraftLine, drafts_of
 from commonground.conversations.queries.files import FileLine, files_of
 from commonground.conversations.queries.history import Earlier, earlier_of, revision_by_id
 from commonground.conversations.queries.thread import (
+    STATE,
     AnswerLine,
     Author,
     QuestionPage,
@@ -19,6 +20,7 @@ from commonground.conversations.queries.thread import (
 from commonground.conversations.queries.topics import TopicRow, topic_by_id, topic_rows, topics_read, topics_to_name
 
 __all__ = [
+    "STATE",
     "AnswerLine",
     "Author",
     "DraftLine",

@@ -17,6 +17,11 @@ def state_of(solved_at: datetime | None, closed_at: datetime | None, answered_at
     return "answered" if answered_at else "open"
 
 
+# The same in SQL, of the question `q`.
+STATE = """CASE WHEN q.solved_at IS NOT NULL THEN 'solved' WHEN q.closed_at IS NOT NULL THEN 'closed'
+                WHEN q.answered_at IS NOT NULL THEN 'answered' ELSE 'open' END"""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who wrote it, as the viewer may know her: without a name where she is shown by her organisation only."""
