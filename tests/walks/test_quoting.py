@@ -16,7 +16,7 @@ TEXT = (
     + "\n```\n\n| "
     + "a long head | " * 9
     + "\n|"
-    + "---|" * 9
+    + "--:|" * 9
 )
 
 
@@ -25,6 +25,7 @@ def test_what_is_marked_goes_into_the_answer_and_shows_who_said_it(visit: Visit,
     answer = make_answer(question, cast.answerer, TEXT)
     page = visit("leader", f"/q/{question.code}-{question.slug}", width=360)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.get_by_role("columnheader", name="a long head").first).to_have_css("text-align", "end")
     page.get_by_text("Hold Home for three seconds.").select_text()
     expect(page.locator("body > .quote")).to_be_visible()
     page.keyboard.press("q")

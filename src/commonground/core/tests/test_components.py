@@ -75,7 +75,7 @@ def test_every_macro_says_in_one_line_what_it_draws() -> None:
         "c.because(x, x, post_url=x, fields={'a': x}) ~ c.because(x, x, href=x)",
         "c.byline(x, href=x, detail=x, across=x)",
         "c.person(c.avatar(x), x, href=x, place=x, detail=x)",
-        "c.tag(x, x) ~ c.tag_choice(x, x, x) ~ c.badge(x) ~ c.across(x) ~ c.state('open', x) ~ c.file(x, x, x)",
+        "c.tag(x, x) ~ c.badge(x) ~ c.across(x) ~ c.state('open', x) ~ c.file(x, x, x)",
         "c.page_head(x, x) ~ c.place_head(x, x) ~ c.section_head(x, x, hint=x, end=x) ~ c.tab(x, x, x)",
         "c.notice(x, x) ~ c.empty(x, x, x, x) ~ c.end_of_list(x, x, x) ~ c.pager(x, x) ~ c.fact(x, x)",
         "c.step(x, x, details=[x], across=x) ~ c.reach(1, 2, x, x, x) ~ c.helped([x]) ~ c.kept([true, false], x)",
