@@ -23,6 +23,24 @@ _PROGRAMS = (
 )
 
 
+class OfKind:
+    """What a file of a media type is to a reader; a picture has a width."""
+
+    __slots__ = ()
+    kind: str
+    width: int | None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown in its post."""
+        return self.width is not None
+
+    @property
+    def kind_name(self) -> str:
+        """What a reader calls what it is."""
+        return name_of(self.kind)
+
+
 def kind_of(content: BinaryIO) -> str:
     """The media type of what a file holds. Whatever reads as text is plain text, be it HTML or SVG."""
     content.seek(0)

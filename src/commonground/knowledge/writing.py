@@ -18,11 +18,10 @@ _FEW_LINES = 280  # characters of a question that say what the problem was
 def part_of(member: Member, question: Question, article: Article | None = None) -> Part:
     """What the member is to the question and to its article, if there is one."""
     standing = standing_of(member, question)
-    topics = question.post.filed.values("topic")
     return Part(
         is_author=standing.is_author or _solved(member, question) or _wrote(member, article),
         is_owner=article is not None and article.owner_id == member.pk,
-        is_steward=standing.is_steward or TopicSteward.objects.filter(topic__in=topics, member=member).exists(),
+        is_steward=standing.is_steward or TopicSteward.objects.of_question(question.pk).filter(member=member).exists(),
         is_admin=standing.is_admin,
     )
 

@@ -28,7 +28,7 @@ def check_standing_of(member: Member, question: Question) -> CheckStanding:
     return CheckStanding(
         is_answerer=question.solution is not None and question.solution.author_id == member.pk,
         keeps_article=Article.objects.filter(question=question.pk, owner=member).exists(),
-        keeps_topic=TopicSteward.objects.filter(topic__filed__post=question.pk, member=member).exists(),
+        keeps_topic=TopicSteward.objects.of_question(question.pk).filter(member=member).exists(),
         was_asked=CheckRequest.objects.filter(question=question.pk, member=member).exists(),
     )
 

@@ -107,7 +107,7 @@ def _likely(question: Question) -> dict[int, Reason]:
 
 def _stewards(question: Question) -> dict[int, Reason]:
     """Those who keep its topics, then those of its group."""
-    keepers = TopicSteward.objects.filter(topic__filed__post=question.pk).order_by("pk")
+    keepers = TopicSteward.objects.of_question(question.pk)
     stewards = Membership.objects.filter(group=question.post.group_id, role=Membership.Role.STEWARD).order_by("pk")
     of_topics: dict[int, Reason] = dict.fromkeys(keepers.values_list("member", flat=True), {"kind": "topic_steward"})
     of_group: dict[int, Reason] = dict.fromkeys(stewards.values_list("member", flat=True), {"kind": "steward"})

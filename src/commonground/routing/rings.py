@@ -73,7 +73,7 @@ def _organisation(question: Question) -> Q:
 
 def _topic_stewards(question: Question) -> Q:
     """Those who keep its topics."""
-    return Q(pk__in=TopicSteward.objects.filter(topic__filed__post=question.pk).values("member"))
+    return Q(pk__in=TopicSteward.objects.of_question(question.pk).values("member"))
 
 
 RINGS: dict[Reach.Ring, Ring] = {

@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commonground.conversations.actions.writing import standing_of
-from commonground.conversations.ageing import age_label, checked_words, needs_check
-from commonground.conversations.models import Question
+from commonground.conversations.ageing import age_label, checked_words
 from commonground.conversations.permissions import can_hide, can_report
 from commonground.conversations.queries import files_of
 from commonground.events.versions import version_of
@@ -17,11 +16,11 @@ from commonground.knowledge.queries import ArticlePage, authors_of
 from commonground.knowledge.writing import part_of
 from commonground.people.audience import audience_of
 from commonground.people.viewer import Viewer
-from commonground.routing.checking import check_standing_of
-from commonground.routing.permissions import can_check_answer
 from commonground.web.cards import cards_of
 from commonground.web.question_facts import name_of
+from commonground.web.question_rights import may_check
 from commonground.web.shell import Live, group_url, question_url
+from commonground.web.words import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,8 @@ def article_facts_of(viewer: Viewer, found: ArticlePage) -> dict[str, Any]:
         "doubt": doubt_of(found),
         "age": age_label(found),
         "checked": checked_words(found, name_of(viewer, found.checked_by_id)),
-        "may_check": _may_check(viewer, article.question),
-        "owner_name": found.owner_name
-        or _("Somebody at %(organisation)s") % {"organisation": found.owner_organisation},
+        "may_check": viewer.member is not None and may_check(viewer.member, article.question),
+        "owner_name": named(found.owner_name, found.owner_organisation),
         "authors": authors_of(viewer, found.id),
         "cards": cards_of(viewer, [found.html]),
         "files": files[found.id],
@@ -71,14 +69,6 @@ def article_facts_of(viewer: Viewer, found: ArticlePage) -> dict[str, Any]:
         "group_url": group_url(found.group_id, found.group_name),
         "question_url": question_url(found.question_id, found.question_title),
     }
-
-
-def _may_check(viewer: Viewer, question: Question) -> bool:
-    """Whether it waits for a word on its answer, and the viewer may say it."""
-    member = viewer.member
-    if member is None or not needs_check(question):
-        return False
-    return can_check_answer(member, standing_of(member, question), check_standing_of(member, question))
 
 
 def doubt_of(found: ArticlePage) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from commonground.core.dates import ago, listed, number
 from commonground.search.matching import MOST
 from commonground.search.queries import FoundQuestion, Results
 from commonground.web.filtering import Looked
+from commonground.web.words import named
 
 
 def meta(found: FoundQuestion) -> list[Markup | str]:
@@ -66,7 +67,7 @@ def _asked(found: FoundQuestion) -> str:
 
 def _answered(found: FoundQuestion) -> Markup | str:
     organisation = found.author_organisation or ""
-    name = found.author_name or _("Somebody at %(organisation)s") % {"organisation": organisation}
+    name = named(found.author_name, organisation)
     place = (found.author_work_group or organisation) if found.author_name else ""
     by = f"{name}, {place}" if place else name
     words = (_("Solved by %(by)s") if found.state == "solved" else _("Answered by %(by)s")) % {"by": by}

@@ -7,6 +7,7 @@ from commonground.conversations.actions.writing import standing_of
 from commonground.conversations.ageing import needs_check
 from commonground.conversations.models import Question
 from commonground.people.distance import others_of
+from commonground.people.models import Member
 from commonground.people.viewer import Viewer
 from commonground.routing.checking import check_standing_of
 from commonground.routing.models import Reach
@@ -36,6 +37,13 @@ class Rights:
     reach: Reach | None = field(default=None)
 
 
+def may_check(member: Member, question: Question) -> bool:
+    """Whether it waits for a word on its answer, and the member may say it."""
+    if not needs_check(question):
+        return False
+    return can_check_answer(member, standing_of(member, question), check_standing_of(member, question))
+
+
 def rights_of(viewer: Viewer, question: Question) -> Rights:
     """What the viewer may do with a question she may read."""
     member = viewer.member
@@ -48,7 +56,7 @@ def rights_of(viewer: Viewer, question: Question) -> Rights:
         is_author=standing.is_author,
         is_owner=standing.is_owner,
         may_accept=not question.is_merged and rules.can_accept_answer(member, question, standing),
-        may_check=needs_check(question) and can_check_answer(member, standing, check_standing_of(member, question)),
+        may_check=may_check(member, question),
         may_withdraw=question.is_unsolved and rules.can_withdraw(member, question, standing),
         may_decline=question.is_unsolved and rules.can_decline(member, question, standing) and not standing.is_author,
         may_reopen=question.is_closed and rules.can_reopen(member, question, standing),

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from commonground.conversations.models import Post
 from commonground.conversations.queries import Earlier, earlier_of
 from commonground.core.differences import Piece, differences, folded
 from commonground.people.viewer import Viewer
+from commonground.web.words import named
 
 SHOWN = 10
 
@@ -50,7 +49,7 @@ def _change(was: Earlier, now: Earlier | _Now) -> Change:
     return Change(
         id=was.id,
         at=was.at,
-        name=was.name or _("Somebody at %(organisation)s") % {"organisation": was.organisation},
+        name=named(was.name, was.organisation),
         title=differences(was.title, now.title) if was.title != now.title else [],
         text=folded(differences(was.text, now.text)) if was.text != now.text else [],
         files_gone=[name for name in was.files if name not in now.files],

@@ -15,9 +15,14 @@ from commonground.search.queries import SimilarQuestion
 from commonground.web.news import News
 
 
-def name_of(author: Author) -> str:
+def named(name: str | None, organisation: str) -> str:
     """Her name, or where she is from when she is shown by her organisation only."""
-    return author.name or _("Somebody at %(organisation)s") % {"organisation": author.organisation}
+    return name or _("Somebody at %(organisation)s") % {"organisation": organisation}
+
+
+def name_of(author: Author) -> str:
+    """The same of who wrote something."""
+    return named(author.name, author.organisation)
 
 
 def place_of(author: Author) -> str:
@@ -99,7 +104,7 @@ def news_why(row: QuestionRow, news: News) -> Markup | str:
 
 def row_meta(row: QuestionRow, *, names_group: bool) -> list[str]:
     """Whether its answer needs a check, who asked, in which group where that is not plain, and how long it waits."""
-    asker = row.author_name or _("Somebody at %(organisation)s") % {"organisation": row.author_organisation}
+    asker = named(row.author_name, row.author_organisation)
     place = row.author_work_group or row.author_organisation
     when = ago(row.at) if row.state in {"solved", "closed"} else _("waiting %(span)s") % {"span": span(row.at)}
     group = _("in %(group)s") % {"group": row.group_name} if names_group else ""

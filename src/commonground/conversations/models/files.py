@@ -30,7 +30,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(post=None, author=member).order_by("pk")
 
 
-class Attachment(ids.Identified):
+class Attachment(kinds.OfKind, ids.Identified):
     """A file in a post; until that is posted, its author's alone, and kept with her `draft` if it is in one.
 
     What it is was read from its content.
@@ -53,13 +53,3 @@ class Attachment(ids.Identified):
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="file_unposted", condition=models.Q(post__isnull=True))]
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it is shown in its post."""
-        return self.width is not None
-
-    @property
-    def kind_name(self) -> str:
-        """What a reader calls what it is."""
-        return kinds.name_of(self.kind)

@@ -48,11 +48,21 @@ class Filed(models.Model):
         constraints = [models.UniqueConstraint(fields=["post", "topic"], name="filed_once")]
 
 
+class TopicStewardQuerySet(models.QuerySet["TopicSteward"]):
+    """Who keeps which topic."""
+
+    def of_question(self, question: int) -> Self:
+        """Those who keep a topic of it, the longest there first."""
+        return self.filter(topic__filed__post=question).order_by("pk")
+
+
 class TopicSteward(models.Model):
     """A member who keeps a topic healthy."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
     member = models.ForeignKey(Member, on_delete=models.CASCADE)
+
+    objects = TopicStewardQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "member"], name="topic_steward_once")]

@@ -14,7 +14,7 @@ SELECT f.id, f.post_id, f.name, f.kind, f.size, f.width, f.height
 
 
 @dataclass(frozen=True, slots=True)
-class FileLine:
+class FileLine(kinds.OfKind):
     """A file as its post shows it; a picture has a width and a height."""
 
     id: int
@@ -24,16 +24,6 @@ class FileLine:
     size: int
     width: int | None
     height: int | None
-
-    @property
-    def is_picture(self) -> bool:
-        """Whether it is shown in its post."""
-        return self.width is not None
-
-    @property
-    def kind_name(self) -> str:
-        """What a reader calls what it is."""
-        return kinds.name_of(self.kind)
 
 
 def files_of(viewer: Viewer, question: int) -> dict[int, list[FileLine]]:
