@@ -18,5 +18,8 @@ def migrate() -> None:
     Example:
       DATABASE_URL=postgresql://commonground@db/commonground commonground migrate
     """
+    from commonground.cli.backups.placing import finish_unless_under_way
+
+    finish_unless_under_way()
     collect_static_files()
     click.echo("The database and the files for browsers are up to date.")

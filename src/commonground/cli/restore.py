@@ -53,6 +53,7 @@ def restore(file: Path, replace: bool, passphrase_file: Path | None, as_json: bo
         f"{brought.network} is back as it was on {when} UTC: {brought.rows:,} rows and {brought.files:,} files in "
         f"{brought.seconds:,.0f} seconds. Now start it: commonground serve"
     )
+    _say_about_the_erased(brought)
     _say_about_the_key(brought)
     if as_json:
         click.echo(json.dumps(asdict(brought)))
@@ -66,23 +67,25 @@ def _bring(file: Path, words: str, manifest: "Manifest", *, is_replacing: bool, 
     from commonground.cli.backups import restoring
     from commonground.cli.backups.faults import BadBackup
     from commonground.cli.backups.placing import finish_what_was_interrupted
-    from commonground.rights.erasing import erase_again
 
     finish_what_was_interrupted(settings.HOME, settings.MEDIA_ROOT)
     try:
         restoring.require_place(settings.HOME, manifest, is_replacing=is_replacing, is_embedded=is_embedded)
         restoring.require_quiet()
         with bar("Bringing back", file.stat().st_size) as moved:
-            brought = restoring.restore(file, words, moved)
-        again = erase_again()
-        if again:
-            click.echo(f"Erased again, because it was done after the backup was made: {again}.")
-        return brought
+            return restoring.restore(file, words, moved)
     except BadBackup as problem:
         raise click.ClickException(str(problem)) from problem
     except (OSError, DatabaseError, psycopg.Error) as problem:  # a full disk, a database that went away
         why = str(problem).strip().partition("\n")[0]
         raise click.ClickException(f"It broke off: {why}. Mend that, then run the same command again.") from problem
+
+
+def _say_about_the_erased(brought: "Restored") -> None:
+    if brought.erased_again:
+        click.echo(f"Erased again, because it was done after the backup was made: {brought.erased_again}.")
+    if brought.not_erased:
+        click.echo(f"Could not be erased again for now, and is tried at each start: {brought.not_erased}.")
 
 
 def _say_about_the_key(brought: "Restored") -> None:

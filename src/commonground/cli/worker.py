@@ -24,6 +24,10 @@ def worker(jobs: int, retry_failed: bool) -> None:
         set_up()
         from procrastinate.contrib.django import app
 
+        from commonground.cli.backups.placing import finish_unless_under_way
+
+        finish_unless_under_way()
+
         if retry_failed:
             click.echo(f"{_retry_failed()} failed jobs are tried again.")
         _try_everything_again()

@@ -52,16 +52,28 @@ def _erase_if_due(number: int, now: datetime) -> bool:
     return True
 
 
-def erase_again() -> int:
-    """Erase whoever a backup has brought back though she was erased after it was made; how many they were."""
-    again = 0
+def erase_again() -> tuple[int, int]:
+    """Erase whoever a backup has brought back though she was erased after it was made.
+
+    How many they were, and how many could not be erased for now; these keep no other from it.
+    """
+    again = left = 0
     for number, with_posts in all_erased():
-        with transaction.atomic():
-            member = Member.objects.select_for_update(of=("self",)).filter(pk=number, erased_at=None).first()
-            if member:
-                erase(member, with_posts=with_posts)
-                again += 1
-    return again
+        try:
+            again += _erase_if_back(number, with_posts=with_posts)
+        except Exception:
+            log.exception("erasure_failed", member=number)
+            left += 1
+    return again, left
+
+
+@transaction.atomic
+def _erase_if_back(number: int, *, with_posts: bool) -> bool:
+    member = Member.objects.select_for_update(of=("self",)).filter(pk=number, erased_at=None).first()
+    if member is None:
+        return False
+    erase(member, with_posts=with_posts)
+    return True
 
 
 def erase(member: Member, *, with_posts: bool) -> None:

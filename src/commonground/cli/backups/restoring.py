@@ -30,7 +30,7 @@ Moved = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back."""
+    """What was brought back; how many were erased again who had been erased since, and how many could not be."""
 
     network: str
     made_at: str
@@ -38,6 +38,8 @@ class Restored:
     files: int
     has_key: bool
     seconds: float
+    erased_again: int
+    not_erased: int
 
 
 def check(file: Path, passphrase: str, moved: Moved) -> tuple[About, Manifest]:
@@ -85,12 +87,14 @@ def restore(file: Path, passphrase: str, moved: Moved) -> Restored:
                 seconds = round(time.monotonic() - began, 1)
                 data = {"id": waiting.id, "file": str(file), "made_at": reader.about.made_at, "seconds": seconds}
                 record("network.restored", actor=None, subject=Network(pk=1), data=data)
-        finally:  # also when nobody can say whether the last word reached the database
+        except BaseException:  # also when nobody can say whether the last word reached the database
             with suppress(DatabaseError):
                 finish_what_was_interrupted(home, settings.MEDIA_ROOT)
+            raise
+    again, left = finish_what_was_interrupted(home, settings.MEDIA_ROOT)
     kept = reader.manifest
     rows = sum(kept.rows.values())
-    return Restored(reader.about.network, reader.about.made_at, rows, kept.files, kept.has_key, seconds)
+    return Restored(reader.about.network, reader.about.made_at, rows, kept.files, kept.has_key, seconds, again, left)
 
 
 def _unpack(reader: Reader, waiting: Waiting) -> None:

@@ -39,6 +39,12 @@ def examine_folder(home: Path) -> Iterator[Finding]:
             f"Other accounts of this machine can put files of theirs into the data folder {home}.",
             f"Close it: chmod o-w '{home}'",
         )
+    if any(home.glob("restoring-*")):
+        yield Finding(
+            "folder.restore_unfinished",
+            "A restore is under way, or was killed before the files were put in place beside the database.",
+            "If none is running, end it: commonground migrate. What was uploaded since is kept.",
+        )
     yield from _examine_secrets(home)
     yield from _examine_room(home)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from commonground.cli.backups import making, placing, restoring
+from commonground.cli.backups import making, restoring
 from commonground.cli.backups.archive import About, Manifest, Reader, Writer
 from commonground.cli.backups.faults import BadBackup, Damaged
 from commonground.cli.tests.backing_up import (
@@ -29,8 +29,6 @@ from commonground.cli.tests.backing_up import (
 from commonground.cli.tests.family import command, environment, typed
 from commonground.core.postgres.lock import Lock
 from commonground.core.postgres.tests.homes import eventually
-from commonground.events.record import record
-from commonground.people.models import Network
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.supervisor]
 
@@ -103,21 +101,19 @@ def kill_after(to: tuple[Path, str], file: Path, seconds: float) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-@pytest.mark.parametrize("is_committed", [True, False])
-def test_files_follow_the_database_when_a_restore_was_killed_between_the_two(
-    source: str, home: Path, is_committed: bool
+@pytest.mark.parametrize("name", ["migrate", "worker"])
+def test_what_was_killed_at_its_end_is_finished_at_the_next_start(
+    source: str, home: Path, other: tuple[Path, str], name: str
 ) -> None:
-    waiting = placing.Waiting(home)
-    waiting.put_file(Path("files/new"), io.BytesIO(b"new"))
-    waiting.put_key("new key")
-    (home / "secret_key").write_text("old key")
-    data = {"id": waiting.id if is_committed else "another"}
-    record("network.restored", actor=None, subject=Network(pk=1), data=data)
-    old = files_in(home / "files")
-    placing.finish_what_was_interrupted(home, home / "files")
-    assert files_in(home / "files") == ({"new": b"new"} if is_committed else old)
-    assert (home / "secret_key").read_text() == ("new key" if is_committed else "old key")
-    assert not list(home.glob("restoring-*"))
+    assert bring(other, backed_up(home, source)).returncode == 0
+    with psycopg.connect(other[1]) as there:
+        (last,) = there.execute("SELECT data ->> 'id' FROM events_event WHERE name = 'network.restored'").fetchone()  # type: ignore[misc]
+    (other[0] / f"restoring-{last}" / "files").mkdir(parents=True)
+    (other[0] / f"restoring-{last}" / "files" / "new").write_text("new")
+    with subprocess.Popen(command(name), env=environment(other[0], DATABASE_URL=other[1])) as process:
+        assert eventually(lambda: not list(other[0].glob("restoring-*")))
+        process.terminate()
+    assert (other[0] / "files" / "new").read_text() == "new"
 
 
 def test_nothing_is_restored_while_it_is_in_use(source: str, home: Path, other: tuple[Path, str]) -> None:

@@ -99,6 +99,11 @@ def test_secrets_that_others_can_read(tmp_path: Path, secret: str) -> None:
     assert names(examine_folder(tmp_path)) == []
 
 
+def test_a_restore_that_was_not_finished(tmp_path: Path) -> None:
+    (tmp_path / "restoring-4f").mkdir()
+    assert "commonground migrate" in one(examine_folder(tmp_path)).cure
+
+
 def test_a_disk_that_is_nearly_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = shutil.disk_usage(tmp_path).free
     monkeypatch.setattr(folder, "LEAST_FREE", free // 2)
