@@ -16,6 +16,7 @@ TABLES = ("Users", "Posts", "Comments", "Votes", "PostLinks")
 _SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 _ROOM_LEFT = 64 * 2**20  # bytes
 _DAMAGED = "{} is damaged, or was not copied whole."
+_OTHERWISE_PACKED = "{} is packed in a way that cannot be read here. Unpack it first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,29 @@ def _folder(path: Path) -> Dump:
 
 
 def _zip(path: Path, stack: ExitStack) -> Dump:
-    try:
+    with _readable(path):
         archive = stack.enter_context(zipfile.ZipFile(path))
-        members = {one.filename: one for one in archive.infolist() if not one.is_dir()}
-    except zipfile.BadZipFile:
-        raise Refused(_DAMAGED.format(path)) from None
+    members = {one.filename: one for one in archive.infolist() if not one.is_dir()}
     names = _tables({name: name.rpartition("/")[2] for name in members})
     if any(members[name].flag_bits & 1 for name in names.values()):
         raise Refused(f"{path} is locked by a password. Unpack it first.")
 
     def open_table(table: str) -> BinaryIO:
-        return archive.open(names[table])  # type: ignore[return-value]
+        with _readable(path):
+            return archive.open(names[table])  # type: ignore[return-value]
 
     return Dump({table: members[name].file_size for table, name in names.items()}, open_table)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Raise Refused where the .zip cannot be read."""
+    try:
+        yield
+    except NotImplementedError:  # by the standard library
+        raise Refused(_OTHERWISE_PACKED.format(path)) from None
+    except (zipfile.BadZipFile, OSError):
+        raise Refused(_DAMAGED.format(path)) from None
 
 
 def _begins_as_seven_zip(path: Path) -> bool:

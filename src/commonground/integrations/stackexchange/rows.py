@@ -8,13 +8,14 @@ could be declared.
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from lzma import LZMAError
 from typing import BinaryIO
 from xml.parsers import expat
 from zipfile import BadZipFile
 
 LONGEST_ROW = 16 * 2**20  # bytes
 _PIECE = 2**20  # bytes read at once
-_DAMAGE = (BadZipFile, EOFError, OSError, zlib.error)
+_DAMAGE = (BadZipFile, EOFError, LZMAError, OSError, zlib.error)
 _AFTER_NAME = b" \t\r\n/>"
 
 

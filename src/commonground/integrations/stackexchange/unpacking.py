@@ -1,14 +1,17 @@
 """Members of a .7z, written to open files: what the archive calls them never becomes a path."""
 
+import zlib
 from collections.abc import Mapping
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO
 
 import py7zr
-from py7zr.exceptions import ArchiveError, PasswordRequired
+from py7zr.exceptions import ArchiveError, CrcError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
-_UNREADABLE = (ArchiveError, PasswordRequired, EOFError, OSError, ValueError)
+_DAMAGE = (CrcError, LZMAError, zlib.error)  # what they say tells nobody anything
+_UNREADABLE = (ArchiveError, PasswordRequired, EOFError, OSError, ValueError, *_DAMAGE)
 
 
 class NotUnpacked(Exception):
@@ -36,7 +39,8 @@ def unpack(path: Path, files: Mapping[str, IO[bytes]]) -> None:
 def _reason(error: Exception) -> str:
     if isinstance(error, PasswordRequired):
         return "it is locked by a password."
-    return f"{str(error) or 'it is damaged, or was not copied whole'}."
+    said = "" if isinstance(error, _DAMAGE) else str(error)
+    return f"{said or 'it is damaged, or was not copied whole'}."
 
 
 class _Files(WriterFactory):

@@ -10,7 +10,8 @@ import pytest
 from commonground.core.require import Refused
 from commonground.integrations.stackexchange import dump
 from commonground.integrations.stackexchange.dump import opened, require_room
-from commonground.integrations.tests.dumps import question, write_dump
+from commonground.integrations.stackexchange.rows import Rows
+from commonground.integrations.tests.dumps import question, table, write_dump
 
 
 def _packed(folder: Path, kind: str) -> Path:
@@ -28,6 +29,18 @@ def _seven_zip(path: Path, **members: str) -> Path:
         for name, text in members.items():
             archive.writestr(text, name)
     return path
+
+
+def _zip_with_posts(path: Path, how: int) -> Path:
+    with zipfile.ZipFile(path, "w", how) as archive:
+        archive.writestr("Posts.xml", table("Posts", [question(number) for number in range(500)]))
+    return path
+
+
+def _change(path: Path, place: int, byte: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[place] = byte
+    path.write_bytes(content)
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip", "7z"])
@@ -59,6 +72,45 @@ def test_a_damaged_archive_is_refused_or_read_as_far_as_it_goes(tmp_path: Path, 
     path = _packed(write_dump(tmp_path / "help", [question(number) for number in range(10, 60)]), kind)
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(Refused), opened(path):
+        pass
+
+
+def test_a_seven_zip_with_a_bad_byte_is_refused(tmp_path: Path) -> None:
+    path = _packed(write_dump(tmp_path / "help", [question(number) for number in range(10, 60)]), "7z")
+    whole = path.read_bytes()
+    for place in range(50, 400, 50):
+        path.write_bytes(whole)
+        _change(path, place, whole[place] ^ 1)
+        with pytest.raises(Refused, match="cannot be unpacked: it is damaged, or was not copied whole"), opened(path):
+            pass
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_with_a_bad_byte_is_read_as_far_as_it_goes(tmp_path: Path, how: int) -> None:
+    path = _zip_with_posts(tmp_path / "help.zip", how)
+    whole = path.read_bytes()
+    _change(path, 200, whole[200] ^ 0xFF)
+    with opened(path) as found, found.open("Posts") as file:
+        rows = Rows(file)
+        assert len(list(rows)) < 500
+    assert not rows.is_whole
+
+
+def test_a_zip_whose_table_is_not_where_it_says_is_refused(tmp_path: Path) -> None:
+    path = _zip_with_posts(tmp_path / "help.zip", zipfile.ZIP_DEFLATED)
+    path.write_bytes(b"PK\0\0" + path.read_bytes()[4:])
+    with opened(path) as found, pytest.raises(Refused, match="damaged, or was not copied whole"):
+        found.open("Posts")
+
+
+def test_a_zip_packed_in_an_unknown_way_is_to_be_unpacked_first(tmp_path: Path) -> None:
+    path = _zip_with_posts(tmp_path / "help.zip", zipfile.ZIP_DEFLATED)
+    listed = path.read_bytes().rindex(b"PK\1\2")
+    _change(path, listed + 10, 9)  # Deflate64, by which Windows packs what is very large
+    with opened(path) as found, pytest.raises(Refused, match="Unpack it first"):
+        found.open("Posts")
+    _change(path, listed + 6, 99)  # the version of the format that it needs
+    with pytest.raises(Refused, match="Unpack it first"), opened(path):
         pass
 
 
