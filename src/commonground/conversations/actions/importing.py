@@ -111,8 +111,8 @@ def checked_text(words: str, *, may_be_empty: bool = False) -> str:
 
 
 def checked_topic(words: str) -> str:
-    """A topic as it may be stored; Refused if it is empty or too long."""
-    return _measured(" ".join(text.clean(words).split()), LONGEST_TOPIC, _("The topic"))
+    """A topic as it may be stored, without commas, which part topics; Refused if it is empty or too long."""
+    return _measured(" ".join(text.clean(words).replace(",", " ").split()), LONGEST_TOPIC, _("The topic"))
 
 
 @transaction.atomic

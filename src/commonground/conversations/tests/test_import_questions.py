@@ -61,6 +61,12 @@ def test_a_question_may_have_no_text_beside_its_title() -> None:
     assert checked_title(" Why \n not? ") == "Why not?"
 
 
+def test_a_topic_has_no_comma_which_would_part_it_in_two_once_it_is_edited() -> None:
+    assert [checked_topic(words) for words in ("labels, line 3", "a,b", "a,")] == ["labels line 3", "a b", "a"]
+    with pytest.raises(Refused, match="is empty"):
+        checked_topic(" , ")
+
+
 def test_the_first_of_several_accepted_answers_solved_it(cast: Cast) -> None:
     answers = [_given(cast, 1), _given(cast, 3, is_accepted=True), _given(cast, 2, is_accepted=True)]
     import_questions([_asked(cast, answers=answers)])

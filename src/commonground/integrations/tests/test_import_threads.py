@@ -9,6 +9,7 @@ from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from commonground.conversations import actions
+from commonground.conversations.forms import AskForm, as_it_stands
 from commonground.conversations.models import Answer, Post, Question, Topic
 from commonground.core import clock
 from commonground.core.require import Refused
@@ -143,6 +144,14 @@ def test_topics_are_filed_once_whatever_their_case(tmp_path: Path) -> None:
     assert sorted(Topic.objects.values_list("name", flat=True)) == ["Labels", "new"]
     assert Topic.objects.get(name="Labels").filed.count() == 1
     assert Topic.objects.get(name="new").filed.count() == 2
+
+
+def test_a_tag_with_a_comma_stays_one_topic_when_its_question_is_edited(tmp_path: Path) -> None:
+    bring_in(write(tmp_path / "threads.gz", thread(tags=["a, b", "c,d", "a b"])))
+    stands = as_it_stands(Question.objects.get())
+    form = AskForm(stands, groups=list(Group.objects.all()))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["topics"] == ["a b", "c d"]
 
 
 def test_nobody_is_told_and_nothing_is_planned(tmp_path: Path, cast: Cast, run_jobs: Callable[[], int]) -> None:
