@@ -1,7 +1,8 @@
 """Bringing in some threads at once: what is new is stored, what is known is left alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -19,6 +20,8 @@ from commonground.integrations import refs
 from commonground.integrations.history.places import Found, Place, groups_of, let_authors_in, member_in, members_of
 from commonground.integrations.history.threads import Given, Reply, Thread
 from commonground.search.models import Entry
+
+_Said = TypeVar("_Said", bound=Reply)
 
 
 @dataclass(slots=True)
@@ -51,7 +54,7 @@ def bring(threads: Sequence[Thread], place: Place) -> Brought:
     """Store what is new in these threads, each of which has a name of its own."""
     refs.hold(place.source)
     here = _here(threads, place.source)
-    fresh = [thread for thread in threads if thread.ref not in here.questions]
+    fresh = [_as_new(thread, here) for thread in threads if thread.ref not in here.questions]
     older = {here.questions[thread.ref]: thread for thread in threads if thread.ref in here.questions}
     called = {ref: name for thread in threads for ref, name in thread.names.items()}
     members = members_of(place, _users(fresh, older.values(), here), called)
@@ -68,6 +71,16 @@ def _here(threads: Sequence[Thread], source: str) -> _Here:
         refs.known(source, "answer", (one.ref for thread in threads for one in thread.answers)),
         refs.known(source, "reply", (one.ref for thread in threads for one in thread.all_replies)),
     )
+
+
+def _as_new(thread: Thread, here: _Here) -> Thread:
+    """A fresh thread without what came in under another question and was moved to this one elsewhere since."""
+    answers = [replace(one, replies=_not_in(here, one.replies)) for one in _not_in(here, thread.answers)]
+    return replace(thread, answers=answers, replies=_not_in(here, thread.replies))
+
+
+def _not_in(here: _Here, given: Iterable[_Said]) -> list[_Said]:
+    return [one for one in given if not here.has(one)]
 
 
 def _users(fresh: Iterable[Thread], older: Iterable[Thread], here: _Here) -> set[str | None]:
@@ -133,11 +146,12 @@ def _arrived(
 
 
 def _replies_since(question: Question, thread: Thread, here: _Here, members: Found) -> dict[str, PastReply]:
-    """The new replies under what is here still; those under a new answer come in with it."""
+    """The new replies under what is here still, in this thread; those under a new answer come in with it."""
     if all(here.has(one) for one in thread.all_replies):
         return {}
     known = [here.answers[one.ref] for one in thread.answers if one.replies and one.ref in here.answers]
-    kept = set(Answer.objects.get_queryset().filter(pk__in=known).values_list("pk", flat=True))
+    answers = Answer.objects.get_queryset().filter(pk__in=known, parent=question.pk)
+    kept = set(answers.values_list("pk", flat=True))
     under = [(question.pk, thread.replies)]
     under += [(here.answers[one.ref], one.replies) for one in thread.answers if here.answers.get(one.ref) in kept]
     return {one.ref: _past_reply(one, members, to=to) for to, replies in under for one in replies if not here.has(one)}

@@ -175,6 +175,24 @@ def test_twice_does_no_harm_and_a_later_dump_adds_what_is_new(tmp_path: Path) ->
     assert sorted(replies) == [0, 1, 2, 2]
 
 
+def test_an_answer_that_was_moved_there_stays_here_and_its_new_question_comes_in(tmp_path: Path) -> None:
+    bring_in(write_dump(tmp_path / "help", [question(), answer()], Comments=[comment(1, 11), comment(2, 10)]))
+    people = Member.objects.count()
+    posts = [question(9, AcceptedAnswerId=11), answer(11, of=9, OwnerUserId=7), answer(12, of=9), question(10)]
+    comments = [comment(1, 11), comment(2, 9), comment(3, 11), comment(4, 9), comment(5, 12)]
+    write_dump(tmp_path / "help", posts, Comments=comments, Users=[user(1), user(2), user(3), user(7, "Carl")])
+    for expected in [(1, 1, 2, 0, 1), (0, 0, 0, 0, 2)]:
+        now, faults = bring_in(tmp_path / "help")
+        assert (now.questions, now.answers, now.replies, now.people, now.known, faults) == (*expected, [])
+    fresh, stays = Question.objects.order_by("-title")
+    assert (fresh.title, fresh.close_reason) == ("Why does line 9 stop?", "imported")
+    moved = stays.post.children.get(kind="answer")
+    assert (moved.html, moved.author.name) == ("<p>Hold <strong>Home</strong> for three seconds.</p>\n", "Anna")
+    assert (moved.children.count(), stays.post.children.count()) == (1, 2)
+    assert sorted(fresh.post.children.values_list("kind", flat=True)) == ["answer", "reply"]
+    assert Member.objects.count() == people
+
+
 def test_what_was_hidden_or_deleted_here_since_does_not_come_back(tmp_path: Path) -> None:
     posts = [question(), answer(), question(20)]
     bring_in(write_dump(tmp_path / "help", posts, PostLinks=[link(1, 20, 10)]))
