@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,7 +15,7 @@ from commonground.integrations.history.bringing import Brought, bring
 from commonground.integrations.history.finishing import refresh_numbers, say_who_were_strangers
 from commonground.integrations.history.places import Place, group_called
 from commonground.integrations.history.threads import Thread
-from commonground.people.actions.importing import import_organisation
+from commonground.people.actions.importing import checked_name, require_readable
 from commonground.people.models import Group, Member
 from commonground.search import indexing, statistics
 
@@ -83,7 +82,8 @@ class Progress:
 class Importing:
     """One import under way; `say_fault` is told the line and reason of what is left out.
 
-    Vectors are written at once if `by_meaning`, else a job of the worker writes them later.
+    Vectors are written at once if `by_meaning`, else a job of the worker writes them later. A plan that cannot be
+    followed is Refused before anything is written.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class Importing:
         self.plan = plan
         self.summary = Summary(by_meaning=by_meaning)
         self._say_fault, self._batch, self._counting = say_fault, batch, Lock()
+        self._place = _place_of(plan)
         self._do: Do = at_once
         self._not_counted = 0
 
@@ -118,19 +119,6 @@ class Importing:
         """One more thing; it may be found while others are being stored."""
         with self._counting:
             self.summary.left_out += 1
-
-    @cached_property
-    def _place(self) -> Place:
-        """Made with the first thread, so that a file without any leaves nothing behind."""
-        plan = self.plan
-        return Place(
-            plan.source,
-            import_organisation(plan.organisation or plan.source),
-            plan.audience,
-            plan.group or plan.source,
-            group_called(plan.source, plan.group) if plan.group else None,
-            plan.steward,
-        )
 
     def _bring(self, threads: list[Thread]) -> None:
         """Bring in a batch; if the database refuses it, its threads one by one, so that only the guilty is left out."""
@@ -169,6 +157,19 @@ class Importing:
                 return
             for line in lines.values():
                 self.leave_out(line, f"It is here, but search cannot find it: {_first_line(error)}")
+
+
+def _place_of(plan: Plan) -> Place:
+    """Where it goes; nothing of that is made before there is a thread to be stored."""
+    require_readable(plan.audience, plan.steward)
+    return Place(
+        plan.source,
+        checked_name(plan.organisation or plan.source),
+        plan.audience,
+        checked_name(plan.group or plan.source),
+        group_called(plan.source, plan.group) if plan.group else None,
+        plan.steward,
+    )
 
 
 def _batches(threads: Iterable[Thread], most: int) -> Iterator[list[Thread]]:

@@ -10,21 +10,22 @@ from commonground.people.actions.importing import (
     import_group,
     import_members,
     import_memberships,
+    import_organisation,
 )
-from commonground.people.models import Group, Member, Organisation
+from commonground.people.models import Group, Member
 
 _FORMER = ""  # what all are called whose name is not known any more: nobody has this name
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A source, the organisation of its people, and how its groups are founded.
+    """A source, the organisation of its people (by name, made with the first of them), and how its groups are founded.
 
     What stands on no board is of the `default_board`, which may be a group that is here already (`chosen`).
     """
 
     source: str
-    organisation: Organisation
+    organisation: str
     audience: str
     default_board: str
     chosen: int | None = None
@@ -55,10 +56,12 @@ def groups_of(place: Place, boards: Iterable[str | None]) -> Found:
     rows = refs.known(place.source, "group", names)
     if place.chosen is not None:
         rows[place.default_board] = place.chosen
-    readers = [place.organisation] if place.audience == Group.Audience.ORGANISATIONS else []
+    missing = sorted(names - rows.keys())
+    has_readers = missing and place.audience == Group.Audience.ORGANISATIONS
+    readers = [import_organisation(place.organisation)] if has_readers else []
     fresh = {
         name: import_group(name, audience=place.audience, organisations=readers, steward=place.steward).pk
-        for name in sorted(names - rows.keys())
+        for name in missing
     }
     refs.remember(place.source, "group", fresh)
     return Found(rows | fresh, len(fresh))
@@ -71,11 +74,14 @@ def members_of(place: Place, users: Iterable[str | None], called: Mapping[str, s
     """
     names = {user or _FORMER for user in users}
     found = refs.known(place.source, "member", names)
+    if names == found.keys():
+        return Found(found)
+    organisation = import_organisation(place.organisation)
     missing = sorted(names - found.keys() - {_FORMER})
-    made = import_members([called.get(user, user) for user in missing], organisation=place.organisation)
+    made = import_members([called.get(user, user) for user in missing], organisation=organisation)
     fresh = {name: member.pk for name, member in zip(missing, made, strict=True)}
     if _FORMER in names - found.keys():
-        fresh[_FORMER] = import_former_member(organisation=place.organisation).pk
+        fresh[_FORMER] = import_former_member(organisation=organisation).pk
     refs.remember(place.source, "member", fresh)
     return Found(found | fresh, len(fresh))
 

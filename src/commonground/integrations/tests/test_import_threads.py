@@ -216,6 +216,32 @@ def test_a_group_that_only_its_members_read_needs_a_steward(tmp_path: Path) -> N
     assert not Post.objects.exists()
 
 
+@pytest.mark.parametrize("plan", [{"group": "Twin"}, {"group": "x" * 121}, {"audience": "joined"}])
+def test_an_import_that_is_refused_leaves_nothing_behind(tmp_path: Path, plan: dict[str, str]) -> None:
+    twins = {make_group("Twin"), make_group("twin")}
+    with pytest.raises(Refused):
+        bring_in(write(tmp_path / "threads.gz", thread()), organisation="Users of Kyros", **plan)
+    assert set(Group.objects.all()) == twins
+    assert not Organisation.objects.exists()
+    assert not Event.objects.filter(imported=True).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_of_which_the_database_refuses_all_leaves_no_organisation_behind(tmp_path: Path) -> None:
+    ImportedRef.objects.create(source="forum", kind="group", ref="Gone", row=1)
+    summary, _faults = bring_in(write(tmp_path / "threads.gz", thread(1, group="Gone"), thread(2, group="Gone")))
+    assert (summary.threads, summary.left_out) == (0, 2)
+    assert not Organisation.objects.exists()
+
+
+def test_a_known_file_needs_no_organisation(tmp_path: Path) -> None:
+    path = write(tmp_path / "threads.gz", thread(answers=[answer()]))
+    bring_in(path)
+    Organisation.objects.update(name="Users of Kyros")
+    bring_in(path)
+    assert Organisation.objects.get().name == "Users of Kyros"
+
+
 def test_a_group_for_organisations_is_that_of_the_authors(tmp_path: Path, cast: Cast) -> None:
     path = write(tmp_path / "threads.gz", thread())
     bring_in(path, audience="organisations", organisation=cast.partner_firm.name)

@@ -26,6 +26,12 @@ def checked_name(words: str) -> str:
     return cleaned
 
 
+def require_readable(audience: str, steward: Member | None) -> None:
+    """Raise Refused if nobody could ever read a group that is brought in so."""
+    if audience == Group.Audience.JOINED and steward is None:
+        raise Refused(_("Nobody could read a group without members. Name a steward for it."))
+
+
 @transaction.atomic
 def import_organisation(name: str) -> Organisation:
     """The organisation of this name; where there is none, a community is added."""
@@ -44,8 +50,7 @@ def import_group(
     name: str, *, audience: str, organisations: Iterable[Organisation] = (), steward: Member | None
 ) -> Group:
     """Found a group for what was written elsewhere. One that only its members read has a steward, to let people in."""
-    if audience == Group.Audience.JOINED and steward is None:
-        raise Refused(_("Nobody could read a group without members. Name a steward for it."))
+    require_readable(audience, steward)
     group = Group.objects.create(name=checked_name(name), audience=audience, joining=Group.Joining.OPEN)
     set_audience(group, audience, organisations)
     if steward:
