@@ -22,6 +22,7 @@ _log = structlog.get_logger()
 _PATIENCE = 10.0  # seconds that a process has to stop by itself
 _LONG_ENOUGH = 30.0  # seconds; one that lived as long did not die of its start
 _LONGEST_PAUSE = 30.0
+_DOUBLINGS = 5  # after which the pause is at its longest, however often it dies
 _TIED = Path(__file__).with_name("tied.py")
 
 
@@ -59,7 +60,7 @@ class Child:
         self.clear_up()
         self.deaths = self.deaths + 1 if now - self.began < _LONG_ENOUGH else 1
         _log.warning("process_ended", process=self.name, status=status)
-        self.process, self.start_at = None, now + min(2.0 ** (self.deaths - 1) - 1, _LONGEST_PAUSE)
+        self.process, self.start_at = None, now + min(2.0 ** min(self.deaths - 1, _DOUBLINGS) - 1, _LONGEST_PAUSE)
 
     def clear_up(self) -> None:
         """End what is left in its session, and whoever watched it."""
