@@ -10,6 +10,10 @@ import platformdirs
 _OWNERS_ALONE = 0o700
 
 
+class BadSetting(SystemExit):
+    """A variable of the environment that nobody can act upon: ends a command with one sentence and the cure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One variable of the environment: its name, what it is when unset, and what it decides."""
@@ -31,7 +35,7 @@ class Setting:
         try:
             return int(self.text())
         except ValueError:
-            raise SystemExit(f"{self.name} must be a whole number, not {self.text()!r}.") from None
+            raise BadSetting(f"{self.name} must be a whole number, not {self.text()!r}.") from None
 
     def items(self) -> list[str]:
         """Its value as a list, parted by commas."""

@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
-import psycopg.conninfo
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from commonground import environment, logs
+from commonground.addresses import database_parts
 from commonground.secret import secret_key
 
 PACKAGE = Path(__file__).parent
@@ -80,7 +80,7 @@ APPEND_SLASH = False
 
 
 def _database(url: str) -> dict[str, object]:
-    parts = psycopg.conninfo.conninfo_to_dict(url) if url else {"dbname": "commonground"}
+    parts = database_parts(url) if url else {"dbname": "commonground"}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

@@ -7,10 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from commonground import __version__, environment
+from commonground.addresses import database_parts
 from commonground.cli.examination.finding import Finding
 from commonground.cli.installation import database, set_up
 
@@ -95,8 +94,8 @@ def facts_of(home: Path, elsewhere: str) -> list[tuple[str, str]]:
 
 def _without_password(uri: str) -> str:
     try:
-        parts = conninfo_to_dict(uri)
-    except ProgrammingError:
+        parts = database_parts(uri)
+    except environment.BadSetting:
         return "its address cannot be read"
     return ", ".join(f"{name} {value}" for name, value in parts.items() if "pass" not in name)
 

@@ -40,14 +40,14 @@ def require_database(uri: str) -> int:
     """
     import psycopg
 
+    from commonground.addresses import database_parts
+
     try:
+        database_parts(uri)
         with psycopg.connect(uri, connect_timeout=_PATIENCE) as connection:
             version = connection.info.server_version
-    except psycopg.ProgrammingError as error:
-        raise click.ClickException(
-            f"{environment.DATABASE_URL.name} is no address of a PostgreSQL: {error}. Write it like "
-            f"postgresql://user:password@host:5432/database"
-        ) from error
+    except environment.BadSetting as error:
+        raise click.ClickException(str(error)) from error
     except psycopg.OperationalError as error:
         raise click.ClickException(
             f"The database of {environment.DATABASE_URL.name} does not let us in: {str(error).strip()}\n"

@@ -1,0 +1,36 @@
+"""Addresses that the environment names, read once for all who need their parts.
+
+One that cannot be read is never quoted: a password stands in it, and where it is written wrongly nobody knows where.
+"""
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from commonground import environment
+
+_ENCODED = "In the password everything but letters and digits is percent-encoded: / as %2F, % as %25."
+_NO_DATABASE = (
+    f"{environment.DATABASE_URL.name} is no address of a PostgreSQL. Write it like "
+    f"postgresql://user:password@host:5432/database. {_ENCODED}"
+)
+
+
+def database_parts(address: str) -> dict[str, str]:
+    """What the address of a PostgreSQL says, by libpq's names. Raises `BadSetting`."""
+    try:
+        parts = {name: str(value) for name, value in conninfo_to_dict(address).items()}
+    except ProgrammingError:
+        raise environment.BadSetting(_NO_DATABASE) from None
+    if _holds_what_is_left_of_a_password(parts):
+        raise environment.BadSetting(_NO_DATABASE)
+    return parts
+
+
+def _holds_what_is_left_of_a_password(parts: dict[str, str]) -> bool:
+    """Whether libpq took for a host, a port or a name what stands after an @ or a / in a password."""
+    hosts, ports = (parts.get(name, "").split(",") for name in ("host", "port"))
+    return (
+        any("@" in host and host[0] not in "/@" for host in hosts)  # those two begin the path of a socket
+        or not all(port.isdigit() for port in ports if port)
+        or ("user" not in parts and "@" in parts.get("dbname", ""))
+    )
