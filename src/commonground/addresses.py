@@ -3,6 +3,8 @@
 One that cannot be read is never quoted: a password stands in it, and where it is written wrongly nobody knows where.
 """
 
+from urllib.parse import SplitResult, urlsplit
+
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -12,6 +14,10 @@ _ENCODED = "In the password everything but letters and digits is percent-encoded
 _NO_DATABASE = (
     f"{environment.DATABASE_URL.name} is no address of a PostgreSQL. Write it like "
     f"postgresql://user:password@host:5432/database. {_ENCODED}"
+)
+_NO_MAIL_SERVER = (
+    f"{environment.MAIL_URL.name} is no address of a mail server. Write it like smtp://user:password@host:587?tls=1. "
+    f"{_ENCODED}"
 )
 
 
@@ -34,3 +40,15 @@ def _holds_what_is_left_of_a_password(parts: dict[str, str]) -> bool:
         or not all(port.isdigit() for port in ports if port)
         or ("user" not in parts and "@" in parts.get("dbname", ""))
     )
+
+
+def mail_server(address: str) -> SplitResult:
+    """What the address of a mail server says. Raises `BadSetting`."""
+    try:
+        parts = urlsplit(address)
+        _port, _host = parts.port, (parts.hostname or "").encode("idna")
+    except ValueError:  # of which those about characters are a kind
+        raise environment.BadSetting(_NO_MAIL_SERVER) from None
+    if parts.scheme != "smtp" or parts.path not in ("", "/") or "@" in parts.query + parts.fragment:
+        raise environment.BadSetting(_NO_MAIL_SERVER)
+    return parts

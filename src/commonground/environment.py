@@ -1,6 +1,7 @@
 """The settings that an installation reads from its environment; `docs/settings.md` is made from this list."""
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +32,18 @@ class Setting:
         return self.text().lower() in {"1", "true", "yes", "on"}
 
     def number(self) -> int:
-        """Its value as a whole number."""
+        """Its value as a whole number. Raises `BadSetting`."""
         try:
             return int(self.text())
         except ValueError:
             raise BadSetting(f"{self.name} must be a whole number, not {self.text()!r}.") from None
+
+    def one_of(self, words: Collection[str]) -> str:
+        """Its value as one of these words in capitals. Raises `BadSetting`."""
+        word = self.text().upper()
+        if word not in words:
+            raise BadSetting(f"{self.name} must be one of {', '.join(words)}, not {self.text()!r}.")
+        return word
 
     def items(self) -> list[str]:
         """Its value as a list, parted by commas."""

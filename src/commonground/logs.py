@@ -4,9 +4,11 @@ import logging
 
 import structlog
 
+LEVELS = tuple(logging.getLevelNamesMapping())
+
 
 def configure(level: str, *, to_terminal: bool) -> None:
-    """Send the log of ours and of the libraries to standard error, from `level` on."""
+    """Send the log of ours and of the libraries to standard error, from `level` (one of `LEVELS`) on."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -26,5 +28,5 @@ def configure(level: str, *, to_terminal: bool) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level.upper())
+    root.setLevel(level)
     logging.getLogger("procrastinate").setLevel(logging.WARNING)

@@ -2,13 +2,13 @@
 
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from commonground import environment, logs
-from commonground.addresses import database_parts
+from commonground.addresses import database_parts, mail_server
 from commonground.secret import secret_key
 
 PACKAGE = Path(__file__).parent
@@ -259,7 +259,7 @@ MEDIA_ROOT = HOME / "files"
 def _mail(url: str) -> dict[str, object]:
     if not url:
         return {"EMAIL_BACKEND": "commonground.core.mail_files.EmailBackend", "EMAIL_FILE_PATH": HOME / "mail"}
-    parts = urlsplit(url)
+    parts = mail_server(url)
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
@@ -274,4 +274,4 @@ def _mail(url: str) -> dict[str, object]:
 globals().update(_mail(environment.MAIL_URL.text()))
 DEFAULT_FROM_EMAIL = environment.MAIL_FROM.text()
 LOGGING_CONFIG = None
-logs.configure(environment.LOG_LEVEL.text(), to_terminal=sys.stderr.isatty())
+logs.configure(environment.LOG_LEVEL.one_of(logs.LEVELS), to_terminal=sys.stderr.isatty())

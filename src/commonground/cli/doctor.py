@@ -53,6 +53,9 @@ def examine(home: Path) -> Iterator[Finding]:
             yield from _examine_inside()
     except click.ClickException as problem:
         yield Finding("database.does_not_start", problem.message, "Mend what it says, then run this again.")
+    except environment.BadSetting as problem:
+        words, _, cure = str(problem).partition(". ")
+        yield Finding("setting.bad", f"{words.rstrip('.')}.", cure or "Mend it in the environment, then restart.")
 
 
 _NOTHING_FURTHER = {

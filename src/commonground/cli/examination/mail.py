@@ -27,6 +27,12 @@ def examine_mail() -> Iterator[Finding]:
     connection = get_connection(timeout=_PATIENCE)
     try:
         connection.open()
+    except UnicodeError:  # which quotes what it is about
+        yield Finding(
+            "mail.odd_characters",
+            "The name of the mail server, the user or the password has characters that mail servers do not take.",
+            f"Mend {environment.MAIL_URL.name}; a password there is of plain letters, digits and signs.",
+        )
     except (OSError, smtplib.SMTPException) as problem:
         yield Finding(
             "mail.away",

@@ -1,12 +1,14 @@
 """A setting that cannot be acted upon ends every command with one sentence, which never holds a password."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from commonground.addresses import database_parts
+from commonground.addresses import database_parts, mail_server
 from commonground.cli.doctor import facts_of
 from commonground.cli.tests.family import typed
+from commonground.core.postgres.tests.homes import temporary_home
 from commonground.environment import BadSetting
 
 NO_DATABASE = [
@@ -17,6 +19,17 @@ NO_DATABASE = [
     "postgresql://commonground:hush/1@db/cg",
     "postgresql://commonground:1@hush@db/cg",
     "host=db password=1 hush",
+]
+NO_MAIL_SERVER = [
+    "smtp://user:hush/1@mail.example:587",
+    "smtp://user:1/hush@mail.example:587",
+    "smtp://user:1?hush@mail.example:587",
+    "smtp://user:1#hush@mail.example:587",
+    "smtp://user:[hush@mail.example:587",
+    "smtp://user:hush@mail..example",
+    "smtp://user:hush@mail.example:70000",
+    "smtps://user:hush@mail.example",
+    "mail.example:587",
 ]
 
 
@@ -49,3 +62,35 @@ def test_no_command_repeats_the_password_of_a_database(tmp_path: Path, words: tu
     said = done.stdout + done.stderr
     assert (done.returncode, "percent-encoded" in said) == (1, True)
     assert not [word for word in ("hush", "Traceback") if word in said]
+
+
+@pytest.mark.parametrize("address", NO_MAIL_SERVER)
+def test_an_address_of_a_mail_server_that_cannot_be_read_is_not_quoted(address: str) -> None:
+    with pytest.raises(BadSetting, match="is no address of a mail server") as raised:
+        mail_server(address)
+    assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["smtp://mail.example", "smtp://a%2F:b%40@mail.example:587/?tls=1", "smtp://[::1]:25"]
+)
+def test_other_addresses_of_mail_servers_can_be_read(address: str) -> None:
+    assert mail_server(address).hostname in {"mail.example", "::1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("COMMONGROUND_MAIL_URL", NO_MAIL_SERVER[0], "is no address of a mail server"),
+        ("COMMONGROUND_LOG_LEVEL", "verbose", "must be one of CRITICAL, "),
+        ("COMMONGROUND_POOL", "many", "must be a whole number"),
+    ],
+)
+def test_a_bad_setting_ends_a_command_and_is_a_finding_of_doctors(name: str, value: str, words: str) -> None:
+    with temporary_home() as home:
+        given = {"DATABASE_URL": os.environ["DATABASE_URL"], name: value}
+        migrated, examined = typed(home, "migrate", **given), typed(home, "doctor", **given)
+    assert (migrated.returncode, examined.returncode) == (1, 1)
+    assert migrated.stderr.startswith(f"{name} {words}")
+    assert f"WRONG  {name} {words}" in examined.stdout
+    assert not [word for word in ("hush", "Traceback") if word in migrated.stderr + examined.stdout + examined.stderr]

@@ -381,6 +381,12 @@ def test_a_mail_server_that_does_not_let_us_in() -> None:
 
 
 @pytest.mark.usefixtures("mail_is_configured")
+def test_a_mail_server_whose_name_cannot_be_one() -> None:
+    with mail_by("mail..example", 25):
+        assert names(examine_mail()) == ["mail.odd_characters"]
+
+
+@pytest.mark.usefixtures("mail_is_configured")
 def test_mail_without_a_sender_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COMMONGROUND_MAIL_FROM")
     with open_post_office() as office, mail_by(office.host, office.port):
