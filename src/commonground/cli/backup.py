@@ -17,9 +17,12 @@ from commonground.cli.backups.asking import (
 )
 from commonground.cli.installation import database, set_up
 from commonground.core import clock
+from commonground.core.postgres.folders import make_folder
 
 if TYPE_CHECKING:
     from commonground.cli.backups.making import Kept
+
+_SUFFIX = ".backup"
 
 
 @click.command()
@@ -30,8 +33,9 @@ if TYPE_CHECKING:
 def backup(file: Path, encrypt: bool, passphrase_file: Path | None, as_json: bool) -> None:
     """Put everything into one file: database and uploaded files, as they are at one moment, while people work.
 
-    FILE must not exist yet; in a folder, the file is named by the time. It holds addresses and all that was written, so
-    only its owner can read it. Nobody's session is in it.
+    FILE must not exist yet, and its name ends in .backup. Any other name is that of a folder, made for its owner alone
+    if it is not there; in it the file is named by the time. It holds addresses and all that was written, so only its
+    owner can read it. Nobody's session is in it.
 
     \b
     Example:
@@ -57,6 +61,7 @@ def _make(target: Path, words: str) -> "Kept":
     if not expected:
         raise click.ClickException("There is nothing to back up yet: the database has no tables.")
     try:
+        make_folder(target.parent, 0o700)
         with bar("Backing up", expected) as moved:
             return make_backup(target, words, moved)
     except OSError as error:
@@ -66,9 +71,12 @@ def _make(target: Path, words: str) -> "Kept":
 
 
 def _free(file: Path) -> Path:
-    """Where the backup goes."""
+    """Where the backup goes: into that folder, which may still have to be made, or what is named as a backup is."""
     file = file.expanduser().resolve()
-    target = file / f"commonground-{clock.now():%Y%m%d-%H%M%S}.backup" if file.is_dir() else file
+    is_folder = file.is_dir() or (file.suffix != _SUFFIX and not file.exists())
+    target = file / f"commonground-{clock.now():%Y%m%d-%H%M%S}{_SUFFIX}" if is_folder else file
     if target.exists():
-        raise click.ClickException(f"{target} is there already. Name another file.")
+        raise click.ClickException(f"{target} is there already. Name another file, or a folder.")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.parent}. Make it, or name another.")
     return target

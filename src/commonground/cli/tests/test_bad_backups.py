@@ -28,7 +28,7 @@ from commonground.cli.tests.backing_up import (
 )
 from commonground.cli.tests.family import command, environment, typed
 from commonground.core.postgres.lock import Lock
-from commonground.core.postgres.tests.homes import eventually
+from commonground.core.postgres.tests.homes import eventually, mode
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.supervisor]
 
@@ -150,14 +150,23 @@ def test_a_backup_is_there_whole_or_not_at_all(source: str, home: Path) -> None:
     refused = typed(home, "backup", str(taken), DATABASE_URL=source)
     assert (refused.returncode, taken.read_text()) == (1, "mine")
     nowhere = typed(home, "backup", str(home / "no" / "such" / "folder.backup"), DATABASE_URL=source)
-    assert (nowhere.returncode, "cannot be written" in nowhere.stderr) == (1, True)
+    assert (nowhere.returncode, "There is no folder" in nowhere.stderr) == (1, True)
     with pytest.raises(OSError, match="unexpected end of data"):  # it shrank while it was read
         making.make_backup(home / "short.backup", "", lambda _moved: (home / "files/deep/er/ü b.bin").write_bytes(b""))
     assert not list(home.glob("*short.backup*"))
-    (home / "backups").mkdir()
-    done = typed(home, "backup", str(home / "backups"), "--json", DATABASE_URL=source)
-    (made,) = (home / "backups").iterdir()
-    assert json.loads(done.stdout.splitlines()[-1])["file"] == str(made)
+
+
+def test_a_folder_for_backups_is_made_and_takes_one_each_night(source: str, home: Path) -> None:
+    folder = home / "backups"
+    nowhere = typed(home, "backup", str(folder / "of" / "commonground"), DATABASE_URL=source)
+    assert (nowhere.returncode, f"There is no folder {folder / 'of'}." in nowhere.stderr) == (1, True)
+    assert not folder.exists()
+    for nights in (1, 2):
+        done = typed(home, "backup", str(folder), "--json", DATABASE_URL=source)
+        assert done.returncode == 0, done.stderr
+        made = sorted(folder.glob("commonground-*.backup"))
+        assert (len(made), mode(folder)) == (nights, 0o700)
+        assert json.loads(done.stdout.splitlines()[-1])["file"] == str(made[-1])
 
 
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["open", "sealed"])

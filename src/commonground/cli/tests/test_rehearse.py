@@ -44,7 +44,7 @@ def test_a_backup_is_brought_back_where_nobody_is(tmp_path: Path) -> None:
     uri = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
     sealed = {"COMMONGROUND_BACKUP_PASSPHRASE": "four words of mine", "DATABASE_URL": uri, "TMPDIR": str(tmp_path)}
     assert typed(home, "rehearse", "--latest", **sealed).stderr.startswith("Error: There is no backup yet.")
-    assert typed(home, "backup", str(tmp_path / "one"), "--encrypt", **sealed).returncode == 0
+    assert typed(home, "backup", str(tmp_path / "one.backup"), "--encrypt", **sealed).returncode == 0
     done = typed(home, "rehearse", "--latest", "--json", **sealed)
     assert done.returncode == 0, done.stderr
     event = Event.objects.get(name="network.rehearsed")
@@ -52,8 +52,8 @@ def test_a_backup_is_brought_back_where_nobody_is(tmp_path: Path) -> None:
     assert event.data["is_well"]
     assert event.data["seconds"] > 1
     assert not list(tmp_path.glob("commonground-rehearsal-*"))
-    (tmp_path / "one").write_bytes((tmp_path / "one").read_bytes()[:-9])
-    failed = typed(home, "rehearse", str(tmp_path / "one"), **sealed)
+    (tmp_path / "one.backup").write_bytes((tmp_path / "one.backup").read_bytes()[:-9])
+    failed = typed(home, "rehearse", str(tmp_path / "one.backup"), **sealed)
     assert (failed.returncode, "is damaged" in failed.stderr) == (1, True)
     assert [finding.name for finding in examine_backups()] == ["backup.does_not_come_back"]
     assert not list(tmp_path.glob("commonground-rehearsal-*"))
@@ -63,7 +63,7 @@ def test_a_backup_is_brought_back_where_nobody_is(tmp_path: Path) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_rehearsal_that_is_stopped_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
-    home, file = tmp_path / "home", tmp_path / "one"
+    home, file = tmp_path / "home", tmp_path / "one.backup"
     home.mkdir()
     uri = psycopg.conninfo.make_conninfo(os.environ["DATABASE_URL"], dbname=connection.settings_dict["NAME"])
     more = {"DATABASE_URL": uri, "TMPDIR": str(tmp_path)}
