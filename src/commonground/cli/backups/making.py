@@ -1,5 +1,6 @@
 """Making a backup while people work: one moment of the database, then the uploaded files."""
 
+import errno
 import os
 import secrets
 import time
@@ -22,6 +23,7 @@ from commonground.events.record import record
 from commonground.people.models import Network
 
 Moved = Callable[[int], object]
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS}  # exFAT and some network disks have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,21 @@ def _new_file(target: Path) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.link(new, target)  # never in place of a file that is there
+        _name(new, target)
         _sync(target.parent)
     finally:
-        new.unlink()
+        new.unlink(missing_ok=True)
+
+
+def _name(new: Path, target: Path) -> None:
+    """Let the new file appear under its name, never in the place of one that is there."""
+    try:
+        os.link(new, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))  # the name is ours from here on
+        new.replace(target)
 
 
 def _sync(folder: Path) -> None:

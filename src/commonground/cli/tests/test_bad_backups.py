@@ -1,7 +1,9 @@
 """What is damaged, forged, killed half way or has no room changes nothing, and says so."""
 
+import errno
 import io
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -161,12 +163,33 @@ def test_a_folder_for_backups_is_made_and_takes_one_each_night(source: str, home
     nowhere = typed(home, "backup", str(folder / "of" / "commonground"), DATABASE_URL=source)
     assert (nowhere.returncode, f"There is no folder {folder / 'of'}." in nowhere.stderr) == (1, True)
     assert not folder.exists()
-    for nights in (1, 2):
+    for night in ("first", "second"):
         done = typed(home, "backup", str(folder), "--json", DATABASE_URL=source)
         assert done.returncode == 0, done.stderr
-        made = sorted(folder.glob("commonground-*.backup"))
-        assert (len(made), mode(folder)) == (nights, 0o700)
-        assert json.loads(done.stdout.splitlines()[-1])["file"] == str(made[-1])
+        (made,) = folder.glob("commonground-*.backup")
+        assert (json.loads(done.stdout.splitlines()[-1])["file"], mode(folder)) == (str(made), 0o700)
+        made.rename(folder / night)
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_without_hard_links_takes_backups_and_loses_no_file(
+    source: str, home: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_paths: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", refuse)
+    folder = home / "backups"
+    folder.mkdir()
+    making.make_backup(folder / "new.backup", "", lambda _moved: None)
+    with (folder / "new.backup").open("rb") as made:
+        assert list(Reader(made).parts())
+    assert mode(folder / "new.backup") == 0o600
+    (folder / "taken.backup").write_text("mine")
+    with pytest.raises(FileExistsError):
+        making.make_backup(folder / "taken.backup", "", lambda _moved: None)
+    assert (folder / "taken.backup").read_text() == "mine"
+    assert len(list(folder.iterdir())) == 2
 
 
 @pytest.mark.parametrize("passphrase", ["", PASSPHRASE], ids=["open", "sealed"])
