@@ -8,10 +8,15 @@ import click
 import platformdirs
 
 from commonground import environment
+from commonground.cli.installation import require_database
 from commonground.cli.serve import serve_until_stopped
 from commonground.core.postgres import StillRunning, remove
 
 _MARK = "made-by-commonground-demo"
+_NOT_THE_DEMOS = (
+    f"The database of {environment.DATABASE_URL.name} holds a network that is not the demo's. Give the demo an empty "
+    f"database."
+)
 
 
 @click.command()
@@ -29,6 +34,7 @@ def demo(host: str, port: int, is_removed: bool) -> None:
     if is_removed:
         _remove(home)
         return
+    _require_no_other_network()
     _require_ours(home)
     os.environ[environment.HOME.name] = str(home)
     os.environ[environment.DEMO.name] = "1"
@@ -72,6 +78,28 @@ def _remove(home: Path) -> None:
     click.echo(f"The demo's data are gone from {home}.")
 
 
+def _require_no_other_network() -> None:
+    """In a database where somebody else's network lives nothing is changed, not even brought up to date."""
+    from commonground.demo import story
+
+    given = environment.DATABASE_URL.text()
+    if given and _network_in(given) not in ("", story.network()["name"]):
+        raise click.ClickException(_NOT_THE_DEMOS)
+
+
+def _network_in(uri: str) -> str:
+    """What the network is called that somebody founded in a database, with whichever version; empty if nobody did."""
+    import psycopg
+
+    require_database(uri)
+    with psycopg.connect(uri) as there:
+        tables = there.execute("SELECT to_regclass('people_network'), to_regclass('people_organisation')").fetchone()
+        if not tables or None in tables:
+            return ""
+        named = there.execute("SELECT name FROM people_network WHERE EXISTS (SELECT FROM people_organisation)")
+        return "".join(name for (name,) in named)
+
+
 def _load_once() -> None:
     from commonground.demo import story
     from commonground.demo.loading import is_loaded, load
@@ -81,10 +109,7 @@ def _load_once() -> None:
         click.echo("Telling the story of Aldermoor (once) ...")
         load()
     elif Network.get().name != story.network()["name"]:
-        raise click.ClickException(
-            f"The database of {environment.DATABASE_URL.name} holds a network that is not the demo's. Give the demo an "
-            f"empty database."
-        )
+        raise click.ClickException(_NOT_THE_DEMOS)
 
 
 def _say_where(address: str) -> None:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from click import ClickException
 from playwright.sync_api import Browser
 
-from commonground.cli.demo import _load_once
+from commonground.cli.demo import _load_once, _network_in
+from commonground.cli.tests.backing_up import new_database, shape_of
 from commonground.cli.tests.family import serving, typed
 from commonground.core.postgres.tests.homes import eventually, temporary_home
 from commonground.demo.tour import ROLES
@@ -73,3 +75,22 @@ def test_a_database_that_somebody_works_in_is_not_opened() -> None:
     make_organisation("Hers", kind="host")
     with pytest.raises(ClickException, match="holds a network that is not the demo's"):
         _load_once()
+
+
+def test_in_a_database_that_somebody_works_in_nothing_is_changed(home: Path) -> None:
+    with new_database("cg_hers") as uri:
+        with psycopg.connect(uri) as hers:
+            hers.execute("CREATE TABLE people_network (name text); CREATE TABLE people_organisation (id int)")
+        assert _network_in(uri) == ""
+        with psycopg.connect(uri) as hers:
+            hers.execute("INSERT INTO people_network VALUES ('Hers'); INSERT INTO people_organisation VALUES (1)")
+        before = shape_of(uri)
+        refused = typed(home, "demo", "--port", "18998", DATABASE_URL=uri)
+        assert shape_of(uri) == before
+    assert (refused.returncode, "holds a network that is not the demo's" in refused.stderr) == (1, True)
+    assert not home.exists()
+
+
+def test_an_empty_database_is_the_demos() -> None:
+    with new_database("cg_empty") as uri:
+        assert _network_in(uri) == ""
