@@ -6,6 +6,11 @@ from pathlib import Path
 
 from commonground import environment
 
+LOST_WITH_IT = (
+    "links in mails sent before end, and the apps and recovery codes of the second step fit no more; docs/deploy.md "
+    'says under "The second step" how to take those away'
+)
+
 
 def secret_key(home: Path) -> str:
     """The key of the environment, else the one in the data folder, made at the first start, for its owner alone."""

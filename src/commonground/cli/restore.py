@@ -19,6 +19,7 @@ from commonground.cli.backups.asking import (
 )
 from commonground.cli.backups.sealing import is_sealed
 from commonground.cli.installation import database, set_up
+from commonground.secret import LOST_WITH_IT
 
 if TYPE_CHECKING:
     from commonground.cli.backups.archive import Manifest
@@ -90,6 +91,6 @@ def _say_about_the_erased(brought: "Restored") -> None:
 
 def _say_about_the_key(brought: "Restored") -> None:
     if not brought.has_key:
-        click.echo("Its secret key is not in it: bring that back too, or links in mails sent before no longer work.")
+        click.echo(f"Its secret key is not in it. Bring that back too, or {LOST_WITH_IT}.")
     elif environment.SECRET_KEY.text():
         click.echo(f"Its secret key is in the data folder, but {environment.SECRET_KEY.name} is used: compare the two.")

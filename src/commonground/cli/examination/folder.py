@@ -11,9 +11,14 @@ from commonground.cli.examination.finding import Finding
 from commonground.cli.examination.mail import is_tried_out
 from commonground.cli.installation import trouble_with_address
 from commonground.core.postgres.places import known_places
+from commonground.secret import LOST_WITH_IT
 
 _PRIVATE = ("secret_key", "postgres/password", "mail", "encode.socket")
 LEAST_FREE = 500_000_000  # bytes; of a large disk a fiftieth
+_A_NEW_KEY = (
+    "That is enough where nobody else can have read it. Else delete it and start again, at a price: everybody signs in "
+    f"anew, {LOST_WITH_IT}."
+)
 _BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -56,7 +61,7 @@ def _examine_secrets(home: Path) -> Iterator[Finding]:
         if path.stat().st_mode & _BY_OTHERS:
             words, cure = f"Other accounts of this machine can read {path}.", f"Close it: chmod -R go= '{path}'"
             if path.name == "secret_key":
-                cure += ". If somebody may have read it, delete it and start again: everybody signs in anew"
+                cure += f". {_A_NEW_KEY}"
             yield Finding(f"folder.{path.name}_open", words, cure)
         elif not os.access(path, os.R_OK, effective_ids=True):
             yield Finding(

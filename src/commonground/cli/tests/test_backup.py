@@ -58,6 +58,7 @@ def test_everything_comes_back_as_it_was(
     assert {picture.file.name, picture.preview.name} < set(files_in(other[0] / "files"))
     has_key = (other[0] / "secret_key").read_text() == (home / "secret_key").read_text()
     assert has_key == bool(more)
+    assert ("recovery codes of the second step fit no more" in done.stdout) != has_key
     assert not list(other[0].glob("restoring-*"))
     with psycopg.connect(other[1]) as there:
         came = there.execute("SELECT data ->> 'file' FROM events_event WHERE name = 'network.restored'").fetchone()

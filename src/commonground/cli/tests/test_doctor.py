@@ -104,6 +104,14 @@ def test_a_restore_that_was_not_finished(tmp_path: Path) -> None:
     assert "commonground migrate" in one(examine_folder(tmp_path)).cure
 
 
+def test_a_new_secret_key_has_a_price(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    (tmp_path / "secret_key").chmod(0o644)
+    cure = one(examine_folder(tmp_path)).cure
+    assert "That is enough where nobody else can have read it." in cure
+    assert "recovery codes of the second step fit no more" in cure
+
+
 def test_a_disk_that_is_nearly_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = shutil.disk_usage(tmp_path).free
     monkeypatch.setattr(folder, "LEAST_FREE", free // 2)
