@@ -11,6 +11,7 @@ from django.db.utils import DatabaseError
 from commonground.core import db
 
 WIDTH = 384
+OLDEST_PGVECTOR = (0, 8)  # 0.7 brought sparse and half vectors, 0.8 scans that go on until enough is found
 EXACT_UP_TO = 20_000  # documents; below, reading all vectors is quick and always right
 
 _TABLES = """

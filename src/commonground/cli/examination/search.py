@@ -1,5 +1,6 @@
 """Finding: whether the database can find by meaning and by likeness, and whether somebody turns texts into vectors."""
 
+import re
 from collections.abc import Iterator
 
 from django.db import connection
@@ -12,6 +13,9 @@ from commonground.search import vectors
 from commonground.search.encoder import client
 from commonground.search.encoder.weights import NO_MODEL, NoModel, finds_by_meaning, models_folder, ready_model
 
+_PGVECTOR = "pgvector 0.8 or later for that PostgreSQL (Debian 13: apt-get install postgresql-17-pgvector)"
+_UPDATE = "ALTER EXTENSION vector UPDATE"
+_GOES_ON = "hnsw.iterative_scan"  # since pgvector 0.8
 _PATIENCE = 3.0  # seconds for the encode process to say its name
 _GET_LIKENESS = "Install what comes with that PostgreSQL (Debian: postgresql-contrib), which has pg_trgm"
 _WITHOUT = f"or set {environment.MODEL.name}={NO_MODEL} to be content with words"
@@ -30,11 +34,10 @@ def _examine_extension() -> Iterator[Finding]:
     if vectors.are_there():
         yield from _examine_index()
         return
-    available = db.value("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
     yield Finding(
         "search.no_vectors",
         "The database has no vectors: things are found by their words alone, and less well.",
-        f"{_way_to_vectors(is_available=bool(available))}, then run: commonground migrate; {_WITHOUT}.",
+        f"{way_to_vectors(*_pgvectors())}; {_WITHOUT}.",
         is_wrong=finds_by_meaning(),
     )
 
@@ -50,10 +53,27 @@ def _no_likeness() -> Finding:
     )
 
 
-def _way_to_vectors(*, is_available: bool) -> str:
-    if is_available:
-        return "Let a superuser of the database run CREATE EXTENSION vector in it"
-    return "Install pgvector for that PostgreSQL (Debian 13: apt-get install postgresql-17-pgvector)"
+def _pgvectors() -> tuple[str | None, str | None]:
+    """Which version of pgvector the server has, and which this database has made of it."""
+    found = db.row("SELECT default_version, installed_version FROM pg_available_extensions WHERE name = 'vector'")
+    return found or (None, None)
+
+
+def way_to_vectors(available: str | None, installed: str | None) -> str:
+    """How this database gets the vectors we need, by the versions of pgvector that the server and it have."""
+    steps = []
+    if available is None or _is_too_old(available):
+        steps.append(f"install {_PGVECTOR}")
+    if installed and _is_too_old(installed):
+        steps.append(f"let a superuser of the database run {_UPDATE} in it")
+    elif available and not installed:
+        steps.append("let a superuser of the database run CREATE EXTENSION vector in it")
+    way = ", then ".join([*steps, "run: commonground migrate"])
+    return way[0].upper() + way[1:]
+
+
+def _is_too_old(version: str) -> bool:
+    return tuple(int(number) for number in re.findall(r"\d+", version)) < vectors.OLDEST_PGVECTOR
 
 
 def _examine_index() -> Iterator[Finding]:
@@ -62,8 +82,14 @@ def _examine_index() -> Iterator[Finding]:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT '[1]'::vector <=> '[1]'::vector")  # loads the library that knows the setting
-        cursor.execute("SHOW hnsw.iterative_scan")
+        cursor.execute("SELECT current_setting(%s, true)", [_GOES_ON])
         (setting,) = cursor.fetchone()
+    if setting is None:
+        yield Finding(
+            "search.index_gives_up",
+            "The index of meanings gives up early, as it did before pgvector 0.8: members of small groups find little.",
+            f"Install {_PGVECTOR}, then let a superuser of the database run {_UPDATE}, then restart the database.",
+        )
     if setting == "off":
         yield Finding(
             "search.index_gives_up",

@@ -31,7 +31,6 @@ from commonground.core.postgres import binaries, running
 from commonground.core.postgres.tests.homes import QUICK, temporary_home
 from commonground.people.models import Member
 from commonground.rights.models import Erasure
-from commonground.search import vectors
 from tests.make import make_member
 from tests.post_office import open_post_office
 
@@ -208,18 +207,6 @@ def test_clocks_that_differ() -> None:
 
 @pytest.mark.portable
 @pytest.mark.django_db
-def test_a_database_without_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    db.execute("DROP TABLE IF EXISTS search_vector")
-    found = next(f for f in examine_search() if f.name == "search.no_vectors")
-    has_extension = db.value("SELECT 1 FROM pg_available_extensions WHERE name = 'vector'")
-    assert found.cure.startswith("Let a superuser" if has_extension else "Install pgvector")
-    assert found.is_wrong
-    monkeypatch.setenv("COMMONGROUND_MODEL", "none")
-    assert not one(examine_search()).is_wrong
-
-
-@pytest.mark.portable
-@pytest.mark.django_db
 def test_a_database_that_cannot_tell_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMONGROUND_MODEL", "none")
     db.execute("DROP EXTENSION IF EXISTS pg_trgm CASCADE")
@@ -229,18 +216,6 @@ def test_a_database_that_cannot_tell_likeness(monkeypatch: pytest.MonkeyPatch) -
     assert not found.is_wrong
     ensure_index(Member)
     assert ("search.no_likeness" in names(examine_search())) == (not has_extension)
-
-
-@pytest.mark.django_db
-def test_an_index_that_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COMMONGROUND_MODEL", "none")
-    assert names(examine_search()) == []
-    monkeypatch.setattr(vectors, "EXACT_UP_TO", -1)
-    vectors.index_if_many()
-    db.execute("SET LOCAL hnsw.iterative_scan = off")
-    assert one(examine_search()).name == "search.index_gives_up"
-    db.execute("SET LOCAL hnsw.iterative_scan = strict_order")
-    assert names(examine_search()) == []
 
 
 @pytest.mark.django_db
