@@ -19,9 +19,24 @@ Progress = Callable[[int, int], None]
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "jit": "off"}
 _directory = click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _as_json = click.option("--json", "as_json", is_flag=True, help="End with one JSON object.")
+Earlier = dict[str, dict[str, float]]  # query: measure: value
+
+
+def _queries_in(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Earlier | None:
+    """What an earlier report says of each query, read before the hours that the new one may take."""
+    if file is None:
+        return None
+    try:
+        each: Earlier = json.loads(file.read_text(encoding="utf-8").strip().rpartition("\n")[2])["each_query"]
+        return {query: {name: float(value) for name, value in measured.items()} for query, measured in each.items()}
+    except (OSError, ValueError, TypeError, LookupError, AttributeError) as problem:
+        raise click.BadParameter(f"{file} does not end with what an earlier evaluation said with --json.") from problem
+
+
 _compare = click.option(
     "--compare",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    callback=_queries_in,
     help="A file with an earlier --json output: adds intervals of the differences, query by query.",
 )
 
@@ -35,7 +50,7 @@ def eval() -> None:  # noqa: A001 (the command's name)
 @_directory
 @_as_json
 @_compare
-def similar(directory: Path, as_json: bool, compare: Path | None) -> None:
+def similar(directory: Path, as_json: bool, compare: Earlier | None) -> None:
     """How well similar questions are found while one is typed.
 
     DIRECTORY holds threads and links, replayed in order of time, or docs, queries and qrels.
@@ -61,7 +76,7 @@ def similar(directory: Path, as_json: bool, compare: Path | None) -> None:
 )
 @_as_json
 @_compare
-def routing(directory: Path, weights: str | None, as_json: bool, compare: Path | None) -> None:
+def routing(directory: Path, weights: str | None, as_json: bool, compare: Earlier | None) -> None:
     """How well the people who can answer are chosen.
 
     DIRECTORY holds threads, replayed in order of time.
@@ -113,12 +128,11 @@ def _with_progress(label: str, work: Callable[[Progress], dict[str, Any]]) -> di
         return work(progress)
 
 
-def _say(report: dict[str, Any], as_json: bool, compare: Path | None) -> None:
-    if compare:
+def _say(report: dict[str, Any], as_json: bool, compare: Earlier | None) -> None:
+    if compare is not None:
         from commonground.search.evaluation.measures import differences
 
-        earlier = json.loads(compare.read_text().strip().splitlines()[-1])
-        report["difference_ci95"] = differences(report["each_query"], earlier["each_query"])
+        report["difference_ci95"] = differences(report["each_query"], compare)
     if as_json:
         click.echo(json.dumps(report))
         return

@@ -44,3 +44,13 @@ def test_a_folder_without_a_set_is_told(tmp_path: Path) -> None:
     failed = run("similar", str(tmp_path), home=tmp_path)
     assert (failed.returncode, "docs.jsonl.gz" in failed.stderr) == (1, True)
     assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize(
+    "earlier", ["", "no report", "[]", "{}", '{"each_query": 3}', '{"each_query": {"q": {"mrr": "x"}}}']
+)
+def test_what_cannot_be_compared_with_is_told_before_anything_is_measured(tmp_path: Path, earlier: str) -> None:
+    (tmp_path / "before.json").write_text(earlier)
+    failed = run("similar", str(tmp_path), "--compare", str(tmp_path / "before.json"), home=tmp_path)
+    assert (failed.returncode, "before.json does not end with" in failed.stderr) == (2, True)
+    assert "Traceback" not in failed.stderr
