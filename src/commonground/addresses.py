@@ -42,6 +42,21 @@ def _holds_what_is_left_of_a_password(parts: dict[str, str]) -> bool:
     )
 
 
+def of_pages(address: str) -> str:
+    """The address to which links lead, without a slash at its end. Raises `BadSetting`."""
+    try:
+        parts = urlsplit(address)
+        is_one = bool(parts.hostname) and parts.scheme in {"http", "https"} and parts.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise environment.BadSetting(
+            f"{environment.ADDRESS.name} is {address}, to which no link can lead. Write it with https:// before the "
+            f"name, such as https://ask.example.com"
+        )
+    return address.rstrip("/")
+
+
 def mail_server(address: str) -> SplitResult:
     """What the address of a mail server says. Raises `BadSetting`."""
     try:

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from commonground import environment, logs
-from commonground.addresses import database_parts, mail_server
+from commonground.addresses import database_parts, mail_server, of_pages
 from commonground.secret import secret_key
 
 PACKAGE = Path(__file__).parent
@@ -18,7 +18,7 @@ environment.make_home(HOME)
 DEBUG = environment.DEBUG.is_on()
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = environment.HOSTS.items()
-ADDRESS = environment.ADDRESS.text().rstrip("/")
+ADDRESS = of_pages(environment.ADDRESS.text())
 _IS_HTTPS = ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if _IS_HTTPS else []
 

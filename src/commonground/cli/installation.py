@@ -91,17 +91,11 @@ def require_allowed_name() -> None:
 
 
 def trouble_with_address() -> str:
-    """What to do when the product's address is none, or of a name it does not answer to; empty when all is well."""
+    """What to do when the name in the product's address is not one it answers to; empty when it is."""
     from django.conf import settings
     from django.http.request import validate_host
 
-    parts = urlsplit(settings.ADDRESS)
-    name = parts.hostname or ""
-    if not name or parts.scheme not in {"http", "https"}:
-        return (
-            f"{environment.ADDRESS.name} is {settings.ADDRESS}, to which no link can lead. "
-            f"Write it with https:// before the name, such as https://ask.example.com"
-        )
+    name = urlsplit(settings.ADDRESS).hostname or ""
     if validate_host(f"[{name}]" if ":" in name else name, settings.ALLOWED_HOSTS):
         return ""
     return (

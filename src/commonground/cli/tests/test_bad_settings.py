@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from commonground.addresses import database_parts, mail_server
+from commonground.addresses import database_parts, mail_server, of_pages
 from commonground.cli.doctor import facts_of
 from commonground.cli.tests.family import typed
 from commonground.core.postgres.tests.homes import temporary_home
@@ -78,12 +78,19 @@ def test_other_addresses_of_mail_servers_can_be_read(address: str) -> None:
     assert mail_server(address).hostname in {"mail.example", "::1"}
 
 
+@pytest.mark.parametrize("address", ["ask.example", "https:/ask.example", "https://[ask", "http://ask.example:http"])
+def test_an_address_to_which_no_link_can_lead_is_refused(address: str) -> None:
+    with pytest.raises(BadSetting, match="https://ask.example.com"):
+        of_pages(address)
+
+
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
         ("COMMONGROUND_MAIL_URL", NO_MAIL_SERVER[0], "is no address of a mail server"),
         ("COMMONGROUND_LOG_LEVEL", "verbose", "must be one of CRITICAL, "),
         ("COMMONGROUND_POOL", "many", "must be a whole number"),
+        ("COMMONGROUND_ADDRESS", "ask.example:8000", "is ask.example:8000, to which no link can lead"),
     ],
 )
 def test_a_bad_setting_ends_a_command_and_is_a_finding_of_doctors(name: str, value: str, words: str) -> None:

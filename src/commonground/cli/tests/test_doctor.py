@@ -320,16 +320,6 @@ def test_an_address_that_the_pages_do_not_answer_to() -> None:
     assert found.cure.startswith("Set COMMONGROUND_HOSTS to ask.example")
 
 
-@pytest.mark.parametrize("address", ["ask.example", "ask.example:8000", "https:/ask.example"])
-def test_an_address_without_the_way_there(address: str) -> None:
-    with override_settings(ADDRESS=address, ALLOWED_HOSTS=["*"]):
-        found = one(examine_address())
-    assert (found.words, "https://" in found.cure) == (
-        f"COMMONGROUND_ADDRESS is {address}, to which no link can lead.",
-        True,
-    )
-
-
 def test_mail_that_goes_to_files_is_wrong_only_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COMMONGROUND_MAIL_URL", raising=False)
     with override_settings(ADDRESS="http://127.0.0.1:8000"):
