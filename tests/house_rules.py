@@ -166,6 +166,15 @@ def quiet_templates(name: str, text: str) -> Iterator[str]:
             yield words
 
 
+def gathered(name: str, text: str) -> Iterator[str]:
+    """What people read is said where it is gathered for translators, who see nothing inside an f-string."""
+    said = {"_", "gettext", "ngettext", "gettext_lazy", "ngettext_lazy", "pgettext", "npgettext"}
+    for string in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr)):
+        for node in ast.walk(string):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in said:
+                yield f"line {node.lineno} says something inside an f-string"
+
+
 def nobody_elses(name: str, text: str) -> Iterator[str]:
     """No file of somebody else's, no package index's host, no path of some machine, nothing left open."""
     hosts = ("py" + "pi.org", "python" + "hosted.org", "registry.npm" + "js.org", "deb.debian" + ".org")

@@ -55,7 +55,8 @@ def _id_in(address: str) -> int:
 
 def _dressed(html: str) -> Markup:
     """Code with a button that copies it, and tables that scroll and can be reached by keyboard."""
-    copy = f'<button class="button" type="button" data-kind="quiet" data-copies-code>{escape(_("Copy"))}</button>'
-    space = f'<div class="table-space" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table>'
+    copies, table = escape(_("Copy")), escape(_("Table"))
+    copy = f'<button class="button" type="button" data-kind="quiet" data-copies-code>{copies}</button>'
+    space = f'<div class="table-space" tabindex="0" role="region" aria-label="{table}"><table>'
     html = html.replace("<pre", f'<div class="code">{copy}<pre').replace("</pre>", "</pre></div>")
     return Markup(html.replace("<table>", space).replace("</table>", "</table></div>"))  # noqa: S704 (cleaned)

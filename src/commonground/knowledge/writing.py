@@ -44,7 +44,7 @@ def first_draft(question: Question) -> dict[str, str]:
     problem = question.post.text
     if len(problem) > _FEW_LINES:
         problem = text.as_typed(text.excerpt(question.post.html, _FEW_LINES))
-    parts = [problem, f"# {_('What solved it')}", question.solution.text]
+    parts = [problem, "# " + _("What solved it"), question.solution.text]
     return {"title": question.title, "text": "\n\n".join(parts if problem else parts[1:])}
 
 

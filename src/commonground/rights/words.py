@@ -16,7 +16,7 @@ def kept(keeps: Retention) -> str:
         return _("Questions are kept for ever.")
     said = _after_done(keeps.months) if keeps.since == Retention.Since.DONE else _after_activity(keeps.months)
     if keeps.begins_at and keeps.begins_at > clock.now():
-        return f"{said} {_('The first go on %(day)s.') % {'day': day_of(keeps.begins_at)}}"
+        said += " " + _("The first go on %(day)s.") % {"day": day_of(keeps.begins_at)}
     return said
 
 

@@ -106,9 +106,9 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 def too_often(request: HttpRequest, words: str, again: datetime) -> HttpResponse:
     """More than anybody does by hand; what was typed comes back with the page."""
-    is_typed = typed_in(request) and not is_for_script(request)
-    text = f"{words} {_('Your text is here; send it again then.')}" if is_typed else words
-    response = _page(request, 429, _("Wait a little"), text)
+    if typed_in(request) and not is_for_script(request):
+        words = " ".join([words, _("Your text is here; send it again then.")])
+    response = _page(request, 429, _("Wait a little"), words)
     response.headers["Retry-After"] = str(max(1, round((again - clock.now()).total_seconds())))
     return response
 
