@@ -56,6 +56,19 @@ def test_an_answer_appears_under_the_eyes_of_the_asker_who_goes_on_typing(
     expect(page.get_by_role("textbox", name="Your answer")).to_have_value("I found it mys")
 
 
+def test_undo_of_a_question_that_is_gone_by_then_leads_to_its_words(open_page: Open, cast: Cast) -> None:
+    page = open_page("asker")
+    for title in ("Where is the drum store", "Who keeps the keys"):
+        page.goto("/ask")
+        page.get_by_label("What do you need to know?").fill(title)
+        page.get_by_label("Where").select_option(label=cast.group.name)
+        with page.expect_response(lambda answer: "/live/" in answer.url):
+            page.get_by_role("button", name="Ask").last.click()
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_url("**/ask?draft=*")
+        expect(page.get_by_label("What do you need to know?")).to_have_value(title)
+
+
 def test_a_solved_page_is_kept_up_to_date_and_what_was_unfolded_stays_so(
     open_page: Open, question: Question, cast: Cast
 ) -> None:

@@ -12,6 +12,7 @@ let again; // Of connecting.
 let wait = SOON;
 let asked = Promise.resolve(); // One after the other: an older answer never comes over a newer one.
 let last; // What the story told last.
+let isLeaving = false; // To load it again would keep her from where she goes, such as to what she took back.
 
 const parts = (root) => [...root.querySelectorAll("[data-live]")];
 const told = (root) => [...root.querySelectorAll(".story li:not([data-next])")].at(-1)?.querySelector("p").textContent.trim();
@@ -63,7 +64,7 @@ function stop() {
 
 async function refresh() {
   const response = await fetch(location.href, { headers: { "X-Live": "1" } });
-  if (response.status === 404) location.reload();
+  if (response.status === 404) setTimeout(() => location.reload(), isLeaving ? LATER : 0);
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   if (fresh.body.dataset.liveUrl === page.liveUrl) show(fresh); // Else she is signed out: what she has before her stays.
@@ -99,7 +100,11 @@ if (page.liveUrl) {
   last = told(document);
   document.addEventListener("visibilitychange", connect);
   window.addEventListener("online", connect);
+  window.addEventListener("beforeunload", () => { isLeaving = true; });
   window.addEventListener("pagehide", () => source?.close());
-  window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+  window.addEventListener("pageshow", (event) => {
+    isLeaving = false;
+    if (event.persisted) connect();
+  });
   connect();
 }
