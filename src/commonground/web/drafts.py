@@ -45,7 +45,17 @@ def forget(request: MemberRequest) -> None:
         form, about = draft_named(request.POST.get("draft", ""))
     except ValueError:
         return  # a form without a draft, or of an older page
-    actions.forget_draft(request.member, form, about)
+    sent = WritingForm(request.POST)
+    words = request.POST.get("text", "")
+    actions.forget_draft(request.member, form, about, words=words, key=sent.number, begun=begun_at(request))
+
+
+def begun_at(request: MemberRequest) -> float | None:
+    """When the draft that a form began with was kept, in seconds; 0 for none, None for a form that does not say."""
+    try:
+        return float(request.POST["begun"])
+    except (KeyError, ValueError):
+        return None
 
 
 def posted(request: MemberRequest, post: Post) -> None:

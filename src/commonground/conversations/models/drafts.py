@@ -27,7 +27,7 @@ class Draft(ids.Identified):
 
     `about` is the post that it answers, replies to or changes, the question that it makes an article of, or the id that
     its question will have: no foreign key, for her words stay hers whatever becomes of that post. `typed` are the
-    fields of the form by their names.
+    fields of the form by their names; `key` is that of the page that kept them last.
     """
 
     class Form(models.TextChoices):
@@ -45,6 +45,7 @@ class Draft(ids.Identified):
     typed = models.JSONField(default=dict)
     at = models.DateTimeField(default=clock.now)
     thrown_away_at = models.DateTimeField(null=True)
+    key = models.BigIntegerField(null=True)
 
     objects = DraftQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from commonground.conversations.models import Attachment, Draft
 from commonground.conversations.queries import drafts_of
 from commonground.conversations.tasks import forget_old_drafts, forget_unposted_files
 from commonground.core import clock, ids
+from commonground.core.require import Refused
 from commonground.people.viewer import viewer_of
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
@@ -41,6 +42,26 @@ def test_keep_draft_keeps_nothing_of_what_is_empty_or_posted(cast: Cast) -> None
     assert actions.keep_draft("edit", question.pk, title, by=cast.asker) is None
     assert actions.keep_draft("edit", question.pk, {**title, "title": "Why?"}, by=cast.asker) is not None
     actions.keep_draft("edit", question.pk, {"text": " "}, by=cast.asker)
+    assert not Draft.objects.exists()
+
+
+def test_keep_draft_and_forget_draft_take_nothing_from_another_window(cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    one, other = ids.new(), ids.new()
+    words = {"text": "Hold Home"}
+    kept = actions.keep_draft("answer", question.pk, words, by=cast.answerer, key=one, begun=0)
+    assert kept is not None
+    for typed in ("Press Stop", ""):
+        with pytest.raises(Refused, match="another window"):
+            actions.keep_draft("answer", question.pk, {"text": typed}, by=cast.answerer, key=other, begun=0)
+        actions.forget_draft(cast.answerer, "answer", question.pk, words=typed, key=other, begun=0)
+    assert Draft.objects.get().typed["text"] == "Hold Home"
+    clock.pass_time(timedelta(seconds=1))
+    more = {"text": "Hold Home, or press Stop"}
+    assert actions.keep_draft("answer", question.pk, more, by=cast.answerer, key=other, begun=0) == kept
+    begun = Draft.objects.get().at.timestamp()
+    assert actions.keep_draft("answer", question.pk, words, by=cast.answerer, key=one, begun=begun) == kept
+    actions.forget_draft(cast.answerer, "answer", question.pk, words="Hold Home", key=other, begun=0)
     assert not Draft.objects.exists()
 
 

@@ -28,6 +28,7 @@ ASK = """
 <form class="ask" method="post" action="/ask" data-unsaved {{ keeps }} data-not-sent="Your question was not sent">
   {{ token }}
   <input type="hidden" name="draft" value="ask-1"><input type="hidden" name="key" value="KEY">
+  <input type="hidden" name="begun" value="0">
   {{ c.question_input(form.title, attrs={"data-lookalikes-url": "/similar"}) }}
   {{ c.lookalikes("Solved before?", "", hidden=true) }}
   {{ c.editor(form.text, preview_url="/preview") }}
@@ -53,7 +54,7 @@ SUGGEST = """
 {% call c.suggestions("1 found") %}
   {{ c.ask_this("Ask this", "/ask", token, typed) }}{{ c.suggestion("Found", "/q/1", "solved") }}
 {% endcall %}"""
-KEEPS: SafeString = mark_safe('data-keep-url="/keep" data-begun-at="0"')
+KEEPS: SafeString = mark_safe('data-keep-url="/keep"')
 PAGES = {"/ask": ASK, "/inbox": ROWS, "/menu": MENU}
 WHOLE = (
     '{% extends "web/shell.html" %}{% block title %}A page{% endblock %}{% block page %}{{ body|safe }}{% endblock %}'

@@ -169,7 +169,7 @@ def test_what_is_typed_is_kept_and_comes_back_when_the_network_was_away(page: Pa
     page.locator("#id_text").press_sequentially("Since Monday")
     expect(page.locator("[data-saved]")).to_have_text("Saved")
     (kept,) = listener.posts("/keep")
-    assert kept == {"text": "Since Monday", "draft": "ask-1", "key": "KEY", "token": "TOKEN"}
+    assert kept == {"text": "Since Monday", "draft": "ask-1", "key": "KEY", "begun": "0", "token": "TOKEN"}
     listener.is_alive = False
     page.locator("#id_text").press_sequentially(", on line 3")
     expect(page.locator("[data-saved]")).to_have_text("Kept here")

@@ -14,6 +14,7 @@ from commonground.conversations.queries import drafts_of
 from commonground.core.require import Refused
 from commonground.web.attaching import with_files
 from commonground.web.audience import MemberRequest, members_only
+from commonground.web.drafts import begun_at
 from commonground.web.failures import is_for_script, way_back
 from commonground.web.limits import limited
 from commonground.web.shell import page
@@ -36,7 +37,8 @@ def keep_draft(request: MemberRequest) -> HttpResponse:
     except ValueError:
         raise Refused(_("This form is too old to be kept. Copy your text, and load the page again.")) from None
     sent = with_files(request, WritingForm(request.POST))
-    kept = actions.keep_draft(form, about, request.POST, files=sent.chosen, by=request.member, key=sent.number)
+    key, begun = sent.number, begun_at(request)
+    kept = actions.keep_draft(form, about, request.POST, files=sent.chosen, by=request.member, key=key, begun=begun)
     if is_for_script(request):
         return HttpResponse(status=204, headers={"Draft-At": kept.at.timestamp() if kept else 0})
     messages.success(request, _("Kept. You find it under Drafts, on every device."))

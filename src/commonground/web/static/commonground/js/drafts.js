@@ -27,8 +27,8 @@ function stored(name) {
 
 function store(form) {
   try {
-    const from = form.dataset.begunAt; // what stood at the server as far as this browser knew
-    localStorage.setItem(nameOf(form), JSON.stringify({ from, at: Date.now() / 1000, fields: fieldsOf(form) }));
+    const from = form.elements.begun?.value; // what stood at the server as far as this window knew
+    localStorage.setItem(nameOf(form), JSON.stringify({ from, fields: fieldsOf(form) }));
     return true;
   } catch {
     return false;
@@ -41,9 +41,17 @@ function forget(form) {
   } catch { /* It kept nothing. */ }
 }
 
-function say(form, where) {
+function say(form, where, words = "") {
   const place = form.querySelector("[data-saved]");
-  if (place) place.textContent = where ? place.dataset[where] : "";
+  if (place) place.textContent = where ? place.dataset[where] : words;
+}
+
+const saidIn = (html) => new DOMParser().parseFromString(html, "text/html").querySelector("[role=alert]")?.textContent.trim();
+
+/** What two windows know of one text: nothing of either is lost. */
+function both(there, here) {
+  if (here.includes(there.trim())) return here;
+  return there.includes(here.trim()) ? there : `${there}\n\n${here}`;
 }
 
 async function keep(form, isLeaving = false) {
@@ -56,17 +64,19 @@ async function keep(form, isLeaving = false) {
   state.sending?.abort();
   state.sending = new AbortController();
   state.kept = null; // Until it answers, nobody knows what the server has.
-  const { draft, key } = form.elements;
-  const body = new URLSearchParams([...fieldsOf(form), ["draft", draft.value], ["key", key.value]]);
+  const { draft, key, begun } = form.elements;
+  const body = new URLSearchParams([...fieldsOf(form), ["draft", draft.value], ["key", key.value], ["begun", begun.value]]);
   const headers = { "X-CSRFToken": token(), "X-Requested-With": "fetch" };
   const signal = isLeaving ? undefined : state.sending.signal;
   const answer = await fetch(form.dataset.keepUrl, { method: "POST", body, headers, signal, keepalive: isLeaving }).catch(({ name }) => ({ name }));
   if (answer.name === "AbortError") return; // It was typed on, or posted.
   if (answer.status === 204) {
     state.kept = now;
-    form.dataset.begunAt = answer.headers.get("Draft-At");
+    begun.value = answer.headers.get("Draft-At");
     if (written(form) === now) forget(form);
     say(form, "atServer");
+  } else if (answer.status === 409) {
+    say(form, "", saidIn(await answer.text()));
   } else {
     say(form, stored(nameOf(form)) ? "inBrowser" : "");
     state.timer = setTimeout(keep, AGAIN, form);
@@ -78,9 +88,14 @@ function begin(form) {
   forms.set(form, { kept: form.dataset.unsaved === "dirty" ? "" : written(form) });
   const here = stored(nameOf(form));
   if (!here) return;
-  const { begunAt } = form.dataset;
-  if (here.from !== begunAt && here.at <= Number(begunAt)) return forget(form); // She went on elsewhere since.
-  for (const [name, value] of here.fields) {
+  const { begun, text } = form.elements;
+  const typed = Object.fromEntries(here.fields);
+  const isThere = (name) => !form.elements[name] || form.elements[name].value.includes((typed[name] ?? "").trim());
+  if (here.from !== begun.value) { // She typed elsewhere since.
+    if (isThere("title") && isThere("text")) return forget(form);
+    typed.text = both(text.value, typed.text);
+  }
+  for (const [name, value] of Object.entries(typed)) {
     const field = form.elements[name];
     if (name !== "attached" && field && "value" in field) field.value = value;
   }
