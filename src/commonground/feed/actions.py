@@ -241,10 +241,11 @@ def settle(
 
 
 def forget_notices(events: Iterable[int]) -> None:
-    """Nobody was told of these events after all."""
-    told = Notice.objects.filter(event__in=list(events), mailed_at=None)
+    """Nobody was told of these events after all; who was mailed of them already finds them put away."""
+    told = Notice.objects.filter(event__in=list(events))
     members = list(told.values_list("member_id", flat=True))
-    told.delete()
+    told.filter(mailed_at=None).delete()
+    told.filter(read_at=None).update(read_at=clock.now())
     bus.publish(members)
 
 

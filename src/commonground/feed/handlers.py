@@ -131,7 +131,10 @@ def put_away_that_it_solved_it(event: Event) -> None:
 
 @on("answer.thanked")
 def pass_on_thanks(event: Event) -> None:
-    """The answerer."""
+    """The answerer, unless they were taken back meanwhile."""
+    thanks = Reaction.objects.filter(post=event.subject, member=event.actor_id, kind=Reaction.Kind.THANKS)
+    if not thanks.filter(at__lte=event.at).exists():
+        return
     notify([_author(event.subject)], event, Reason.THANKED, question=event.data["question"])
 
 
@@ -141,9 +144,9 @@ def tell_that_it_helped_again(event: Event) -> None:
     notify([_author(event.subject)], event, Reason.HELPED_AGAIN, question=event.data["question"])
 
 
-@on("post.taken_back", "answer.failure_taken_back")
+@on("post.taken_back", "answer.failure_taken_back", "answer.thanks_taken_back")
 def unsay_what_was_taken_back(event: Event) -> None:
-    """Whoever was told of it a moment ago is told nothing; no mail of it went out yet."""
+    """Whoever was told of it is told nothing after all."""
     forget_notices(event.data["events"])
 
 

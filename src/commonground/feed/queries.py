@@ -32,6 +32,7 @@ Section = Literal["waiting", "to_know", "done"]
 _MINE = """
 WITH mine AS (
   SELECT n.id, n.question_id, CASE WHEN n.reason = ANY(%(news)s) THEN 'news' ELSE n.reason END AS kind, n.read_at,
+         coalesce(e.actor_id, n.id) AS actor,
          n.reason = ANY(%(asks)s) AS asks,
          CASE WHEN n.reason = ANY(%(open_asks)s)
               THEN q.answered_at IS NULL AND q.solved_at IS NULL AND q.closed_at IS NULL
@@ -59,7 +60,7 @@ WITH mine AS (
 _ALL, _UNREAD = _MINE + ")", _MINE + " AND n.read_at IS NULL)"  # said so that any plan may use its index
 
 _AS_LINES = """
-SELECT l.id, l.notices, n.reason, n.question_id, n.at, n.read_at IS NOT NULL OR l.is_moot AS is_done,
+SELECT l.id, l.notices, l.actors, n.reason, n.question_id, n.at, n.read_at IS NOT NULL OR l.is_moot AS is_done,
        e.name AS event, e.subject AS post_id, e.actor_id, e.data, coalesce(q.title, '') AS title,
        p.author_id AS asker_id,
        q.answered_at, q.solved_at, q.checked_at, q.review_at, coalesce(q.doubt, '') AS doubt, q.closed_at,
@@ -69,7 +70,9 @@ SELECT l.id, l.notices, n.reason, n.question_id, n.at, n.read_at IS NOT NULL OR 
        coalesce(w.name, '') AS work_group, f.kind AS follow_kind, f.subject AS follow_subject, f.began AS follow_began,
        coalesce(t.name, '') AS topic,
        coalesce(f.stopped_at, fq.stopped_at) IS NOT NULL OR c.id IS NOT NULL AS is_stopped
-  FROM (SELECT max(m.id) AS id, count(*)::int AS notices, bool_and(m.asks AND NOT m.waits) AS is_moot FROM mine m
+  FROM (SELECT max(m.id) AS id, count(*)::int AS notices, count(DISTINCT m.actor)::int AS actors,
+               bool_and(m.asks AND NOT m.waits) AS is_moot
+          FROM mine m
          WHERE CASE %(section)s
                WHEN 'waiting' THEN m.read_at IS NULL AND m.asks AND m.waits
                WHEN 'to_know' THEN m.read_at IS NULL AND NOT m.asks

@@ -21,6 +21,7 @@ class Row:
 
     id: int
     notices: int
+    actors: int
     reason: str
     question_id: int | None
     at: datetime
@@ -84,7 +85,7 @@ def path(row: Row) -> str:
 
 def what_happened(row: Row, names: Names) -> str:
     """What happened, in a sentence."""
-    if row.notices > 1 and row.reason in _MORE:
+    if row.reason in _MORE and _how_many(row) > 1:
         return _MORE[row.reason](row)
     if row.reason in OF_REPORTS:
         return report_words.WHAT[row.reason](row.data)
@@ -94,6 +95,11 @@ def what_happened(row: Row, names: Names) -> str:
         return happened
     before = ngettext("And %(count)s more before that.", "And %(count)s more before that.", row.notices - 1)
     return f"{happened} {before % {'count': row.notices - 1}}"
+
+
+def _how_many(row: Row) -> int:
+    """Who thanks again after she took it back is one person."""
+    return row.actors if row.reason == Reason.THANKED else row.notices
 
 
 def why_here(row: Row, why: str, names: Names) -> str:
@@ -212,7 +218,7 @@ _MORE: dict[str, Callable[[Row], str]] = {
         % {"count": row.notices}
     ),
     Reason.THANKED: lambda row: (
-        ngettext("%(count)s person thanks you.", "%(count)s people thank you.", row.notices) % {"count": row.notices}
+        ngettext("%(count)s person thanks you.", "%(count)s people thank you.", row.actors) % {"count": row.actors}
     ),
     Reason.HELPED_AGAIN: lambda row: (
         ngettext("Your answer helped %(count)s more.", "Your answer helped %(count)s more.", row.notices)

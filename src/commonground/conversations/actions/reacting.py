@@ -10,6 +10,7 @@ from commonground.conversations.models.following import begin_to_follow
 from commonground.conversations.permissions import can_answer, can_thank, can_want
 from commonground.core import clock
 from commonground.core.require import require
+from commonground.events.models import Event
 from commonground.events.record import record
 from commonground.people.models import Member
 
@@ -18,8 +19,14 @@ from commonground.people.models import Member
 def thank(answer: Answer, *, by: Member, takes_back: bool = False) -> None:
     """Thank the author, or take it back."""
     require(can_thank, by, answer)
-    if _react(answer.pk, Reaction.Kind.THANKS, by=by, takes_back=takes_back):
-        record("answer.thanked", actor=by, subject=answer, group=answer.group_id, data={"question": answer.question_id})
+    data: dict[str, object] = {"question": answer.question_id}
+    if not _react(answer.pk, Reaction.Kind.THANKS, by=by, takes_back=takes_back):
+        return
+    if takes_back:
+        said = Event.objects.filter(name="answer.thanked", kind="answer", subject=answer.pk, actor=by.pk)
+        data["events"] = list(said.order_by("-pk").values_list("pk", flat=True)[:1])
+    name = "answer.thanks_taken_back" if takes_back else "answer.thanked"
+    record(name, actor=by, subject=answer, group=answer.group_id, data=data)
 
 
 @transaction.atomic
@@ -31,7 +38,7 @@ def want_to_know(question: Question, *, by: Member, takes_back: bool = False) ->
         by_itself.filter(member=by, kind=Follow.Kind.QUESTION, subject=question.pk).delete()
     else:
         begin_to_follow(question.pk, by.pk, Follow.Began.ME_TOO)
-    if _react(question.pk, Reaction.Kind.ME_TOO, by=by, takes_back=takes_back):
+    if _react(question.pk, Reaction.Kind.ME_TOO, by=by, takes_back=takes_back) and not takes_back:
         record("question.wanted", actor=by, subject=question, group=question.post.group_id)
 
 
@@ -54,8 +61,9 @@ def say_it_failed(answer: Answer, *, by: Member) -> None:
 
 
 def _react(post: int, kind: Reaction.Kind, *, by: Member, takes_back: bool) -> bool:
+    """Whether it changed anything."""
     if takes_back:
-        Reaction.objects.filter(post_id=post, member=by, kind=kind).delete()
-        return False
+        taken_back, _rows = Reaction.objects.filter(post_id=post, member=by, kind=kind).delete()
+        return taken_back > 0
     _reaction, is_new = Reaction.objects.get_or_create(post_id=post, member=by, kind=kind, defaults={"at": clock.now()})
     return is_new

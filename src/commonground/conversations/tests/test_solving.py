@@ -69,8 +69,10 @@ def test_thank_once_and_take_it_back(cast: Cast, answer: Answer) -> None:
         actions.thank(answer, by=cast.asker)
     assert answer.reactions.filter(kind="thanks").count() == 1
     assert Event.objects.filter(name="answer.thanked").count() == 1
-    actions.thank(answer, by=cast.asker, takes_back=True)
+    for _again in range(2):
+        actions.thank(answer, by=cast.asker, takes_back=True)
     assert not answer.reactions.exists()
+    assert Event.objects.filter(name="answer.thanks_taken_back").count() == 1
 
 
 def test_nobody_thanks_herself(cast: Cast, answer: Answer) -> None:

@@ -250,3 +250,32 @@ def test_reminders_of_one_question_are_one_line(question: Question, cast: Cast) 
         run_waiting_jobs()
     (line,) = [line for line in lines(cast.administrator) if line.reason == Reason.ADMINISTRATORS]
     assert line.notices > 1
+
+
+def thanks_of(member: Member) -> list[str]:
+    run_waiting_jobs(twice=True)
+    return [line.what for line in inbox(viewer_of(member), "to_know") if line.reason == Reason.THANKED]
+
+
+@pytest.mark.parametrize("is_told_between", [True, False])
+def test_thanks_taken_back_are_told_no_more(answer: Answer, cast: Cast, *, is_told_between: bool) -> None:
+    for time in range(4):
+        actions.thank(answer, by=cast.leader, takes_back=time % 2 == 1)
+        if is_told_between:
+            thanks = ["Lena Leader thanks you for your answer."]
+            assert thanks_of(cast.answerer) == ([] if time % 2 else thanks)
+    assert thanks_of(cast.answerer) == []
+
+
+def test_thanks_that_were_mailed_are_put_away_and_of_one_person_counted_once(answer: Answer, cast: Cast) -> None:
+    actions.thank(answer, by=cast.leader)
+    run_waiting_jobs()
+    Notice.objects.filter(reason=Reason.THANKED).update(mailed_at=clock.now())
+    actions.thank(answer, by=cast.leader, takes_back=True)
+    assert thanks_of(cast.answerer) == []
+    actions.thank(answer, by=cast.leader)
+    assert thanks_of(cast.answerer) == ["Lena Leader thanks you for your answer."]
+    Notice.objects.update(read_at=None)
+    assert thanks_of(cast.answerer) == ["Lena Leader thanks you for your answer."]
+    actions.thank(answer, by=cast.steward)
+    assert thanks_of(cast.answerer) == ["2 people thank you."]
