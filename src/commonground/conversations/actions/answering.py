@@ -77,11 +77,12 @@ def reply_to(post: Post, words: str, *, files: Iterable[Attachment] = (), by: Me
     stood = question.as_it_stands()
     reply = write(Post.Kind.REPLY, by=by, group=post.group_id, words=words, parent=post.pk, key=key)
     post_files(reply, files, by=by)
+    data = {"question": question.pk, "to": post.pk}
     if question.close_reason in _REOPENS or (question.is_answered and by.pk == question.post.author_id):
         has_an_answer(question)
+        data["stood"] = stood
     begin_to_follow(question.pk, by.pk, Follow.Began.REPLIED)
-    mentioned = mentioned_in(reply.html, by=by, group=post.group_id)
-    data = {"question": question.pk, "to": post.pk, "mentioned": mentioned, "stood": stood}
+    data["mentioned"] = mentioned_in(reply.html, by=by, group=post.group_id)
     record("reply.given", actor=by, subject=reply, group=post.group_id, data=data)
     return reply
 

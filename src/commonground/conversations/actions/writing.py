@@ -23,6 +23,12 @@ UNDO_FOR = timedelta(minutes=1)  # within which one may take back what one did
 SETTLES_IN = UNDO_FOR + timedelta(seconds=10)  # what is pressed in the last moment still arrives in time
 
 
+# What leaves the state of a question as it is: always, or unless its answer is in doubt by it.
+_ONLY_SAID = frozenset({"question.wanted", "answer.thanked", "answer.thanks_taken_back"})
+_EDITED = frozenset({"question.edited", "answer.edited"})
+_REPLIED_ONLY = Q(name="reply.given") & ~Q(data__has_key="stood")
+
+
 def lock(question_id: int) -> Question:
     """The question, held until the transaction ends."""
     return (
@@ -33,11 +39,15 @@ def lock(question_id: int) -> Question:
 
 
 def stands_again(question: Question, changed: Event, *, apart_from: list[int] | None = None) -> bool:
-    """Give the question the state it had before the event, if nothing happened to it since; whether it has it."""
-    since = Event.objects.filter(about=question.pk, pk__gt=changed.pk).exclude(pk__in=apart_from or [])
-    if "stood" not in changed.data or changed.about != question.pk or since.exists():
+    """Give the question the state it had before the event, if no other changed it since; whether it has it."""
+    stood = changed.data.get("stood")
+    if stood is None or changed.about != question.pk:
         return False
-    question.stand_again(changed.data["stood"])
+    since = Event.objects.filter(about=question.pk, pk__gt=changed.pk).exclude(pk__in=apart_from or [])
+    since = since.exclude(name__in=_ONLY_SAID if stood["solved_at"] else _ONLY_SAID | _EDITED)
+    if since.exclude(_REPLIED_ONLY).exists():
+        return False
+    question.stand_again(stood)
     question.save()
     return True
 

@@ -81,9 +81,10 @@ def test_take_back_post_of_a_reply_closes_again_what_it_opened(cast: Cast) -> No
 
 def test_what_happened_since_is_not_undone_with_it(cast: Cast) -> None:
     question = make_question(author=cast.asker, group=cast.group)
-    answer = make_answer(question, cast.answerer)
-    actions.want_to_know(question, by=cast.leader)
-    actions.take_back_post(answer, by=cast.answerer)
+    first, second = make_answer(question, cast.answerer), make_answer(question, cast.steward)
+    actions.take_back_post(first, by=cast.answerer)
+    assert Question.objects.get().is_answered
+    actions.take_back_post(second, by=cast.steward)
     assert Question.objects.get().is_open
 
 
@@ -164,3 +165,38 @@ def test_restore_post_makes_a_hidden_solution_the_solution_again(cast: Cast) -> 
     assert Question.objects.get().is_open
     actions.restore_post(answer, by=cast.steward)
     assert state_of(question) == stood
+
+
+def edit(question: Question, cast: Cast) -> None:
+    actions.edit_question(question, title="Why now?", words="Since Monday.", by=cast.asker)
+
+
+def ask_back(question: Question, cast: Cast) -> None:
+    actions.reply_to(question.post, "Which line?", by=cast.leader)
+
+
+def want(question: Question, cast: Cast) -> None:
+    actions.want_to_know(question, by=cast.leader)
+
+
+@pytest.mark.parametrize("do", [edit, ask_back, want])
+def test_what_changes_nothing_of_the_state_does_not_wake_anybody(
+    cast: Cast, do: Callable[[Question, Cast], None]
+) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    run_waiting_jobs()
+    stood = state_of(question)
+    answer = actions.answer_question(question, "Hold Home.", by=cast.answerer)
+    do(question, cast)
+    actions.take_back_post(answer, by=cast.answerer)
+    assert state_of(question) == stood
+    assert take_due_steps(clock.now()) == 0
+
+
+def test_restore_post_leaves_a_question_that_was_edited_meanwhile_to_its_asker(cast: Cast) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    answer = make_answer(question, cast.answerer, is_accepted=True)
+    actions.hide_post(answer, reason="rude", by=cast.steward)
+    edit(question, cast)
+    actions.restore_post(answer, by=cast.steward)
+    assert Question.objects.get().is_answered
