@@ -4,12 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonground.conversations.actions.answering import has_an_answer, has_lost_answers
-from commonground.conversations.actions.writing import lock, standing_of
+from commonground.conversations.actions.writing import lock, standing_of, stands_again
 from commonground.conversations.merged import answers_shown, can_be_merged, home_of
 from commonground.conversations.models import Answer, Question
 from commonground.conversations.permissions import can_close_as_duplicate, can_decline, can_reopen, can_withdraw
 from commonground.core import clock, text
 from commonground.core.require import Refused, require
+from commonground.events.models import Event
 from commonground.events.record import record
 from commonground.people.models import Member
 
@@ -47,9 +48,12 @@ def close_as_duplicate(question: Question, *, of: Question, by: Member) -> None:
     if not question.is_unsolved:
         return
     question.duplicate_of, question.is_merged = of, can_be_merged(question, of)
-    _close(question, Question.CloseReason.DUPLICATE, by=by)
+    question.save()
     if question.is_merged and of.is_open and answers_shown(of.pk).exists():
+        _close(question, Question.CloseReason.DUPLICATE, by=by, into=of.pk, stood=of.as_it_stands())
         has_an_answer(of)
+    else:
+        _close(question, Question.CloseReason.DUPLICATE, by=by)
 
 
 @transaction.atomic
@@ -87,7 +91,14 @@ def _take_out(question: Question, home: Question, *, by: Member) -> None:
     solution = home.solution
     if solution and solution.parent_id == question.pk:
         record("answer.unaccepted", actor=by, subject=solution, group=solution.group_id, data={"question": home.pk})
-    has_lost_answers(home)
+    merged = Event.objects.filter(name="question.closed", kind="question", subject=question.pk).order_by("pk").last()
+    if merged is None or _has_got_others(home, since=merged) or not stands_again(home, merged):
+        has_lost_answers(home)
+
+
+def _has_got_others(home: Question, *, since: Event) -> bool:
+    """Whether answers stand there that were given to what was merged into it later."""
+    return answers_shown(home.pk).filter(parent__question__closed_at__gte=since.at).exists()
 
 
 def _stands_as_it_stood(question: Question) -> bool:
@@ -96,9 +107,11 @@ def _stands_as_it_stood(question: Question) -> bool:
     return question.next_step_at is not None and (question.answered_at is None or answers.exists())
 
 
-def _close(question: Question, reason: Question.CloseReason, *, by: Member | None, note: str = "") -> None:
+def _close(
+    question: Question, reason: Question.CloseReason, *, by: Member | None, note: str = "", **more: object
+) -> None:
     if not question.is_unsolved:
         return
     question.close(reason, by=by, at=clock.now(), note=note)
     question.save()
-    record("question.closed", actor=by, subject=question, group=question.post.group_id, data={"reason": reason})
+    record("question.closed", actor=by, subject=question, group=question.post.group_id, data={"reason": reason, **more})

@@ -39,9 +39,12 @@ def lock(question_id: int) -> Question:
 
 
 def stands_again(question: Question, changed: Event, *, apart_from: list[int] | None = None) -> bool:
-    """Give the question the state it had before the event, if no other changed it since; whether it has it."""
+    """Give the question the state it had before the event, if no other changed it since; whether it has it.
+
+    The merging of another into it keeps its state, too.
+    """
     stood = changed.data.get("stood")
-    if stood is None or changed.about != question.pk:
+    if stood is None or question.pk != changed.data.get("into", changed.about):
         return False
     since = Event.objects.filter(about=question.pk, pk__gt=changed.pk).exclude(pk__in=apart_from or [])
     since = since.exclude(name__in=_ONLY_SAID if stood["solved_at"] else _ONLY_SAID | _EDITED)

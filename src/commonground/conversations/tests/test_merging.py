@@ -104,6 +104,34 @@ def test_one_that_was_open_is_open_again_without_the_answers_that_were_not_its_o
     assert now_of(older).is_open
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_the_older_one_goes_on_where_it_stood_when_one_is_taken_out(
+    cast: Cast, older: Question, again: Question, *, is_late: bool
+) -> None:
+    run_waiting_jobs()
+    make_answer(again, cast.answerer)
+    before = now_of(older).as_it_stands()
+    actions.close_as_duplicate(again, of=older, by=cast.leader)
+    actions.edit_question(older, title="Why do labels skip?", words="On line 3.", by=cast.asker)
+    clock.pass_time(timedelta(days=2 if is_late else 0))
+    actions.reopen_question(again, by=cast.leader)
+    assert now_of(older).as_it_stands() == before
+    assert Question.objects.due().filter(pk=older.pk).exists() == is_late
+
+
+def test_the_older_one_keeps_what_it_got_by_another_since(cast: Cast, older: Question, again: Question) -> None:
+    third = make_question("No labels?", cast.leader, cast.group)
+    make_answer(again, cast.answerer)
+    make_answer(third, cast.answerer)
+    for one in (again, third):
+        actions.close_as_duplicate(one, of=older, by=cast.leader)
+        clock.pass_time(timedelta(minutes=1))
+    actions.reopen_question(again, by=cast.leader)
+    assert now_of(older).is_answered
+    actions.reopen_question(third, by=cast.leader)
+    assert now_of(older).is_open
+
+
 def test_one_that_nobody_confirmed_is_open_again_without_the_answers_that_were_not_its_own(
     cast: Cast, older: Question, again: Question
 ) -> None:
