@@ -41,8 +41,12 @@ def wrote(author: Author, at: datetime, edited_at: datetime | None) -> str:
 
 
 def across_words(answer: AnswerLine, asker: Author, *, reader: int | None) -> str:
-    """Which boundary an answer crossed, said to the member who reads it; empty when it crossed none."""
-    if not answer.is_across:
+    """Which boundary an answer crossed, said to the member who reads it; empty when it crossed none.
+
+    What was noted when it was given is about whoever asked it: of one given to another question counts where the two
+    are now, and nothing is known of whether they had met.
+    """
+    if not (_are_apart(answer.author, asker) if answer.given_to else answer.is_across):
         return ""
     if answer.author.organisation != asker.organisation:
         where = _("From %(organisation)s.") % {"organisation": answer.author.organisation}
@@ -50,10 +54,15 @@ def across_words(answer: AnswerLine, asker: Author, *, reader: int | None) -> st
         where = _("From another work group: %(place)s.") % {"place": place_of(answer.author)}
     else:
         where = _("From another work group.")
-    if not answer.is_from_stranger:
+    if answer.given_to or not answer.is_from_stranger:
         return where
     met = _("You had never met.") if reader in {asker.id, answer.author.id} else _("They had never met.")
     return f"{where} {met}"
+
+
+def _are_apart(one: Author, other: Author) -> bool:
+    """Whether a boundary between them shows to the viewer."""
+    return (one.organisation, one.work_group) != (other.organisation, other.work_group)
 
 
 def state_words(question: QuestionPage, on_it: list[str], *, is_reader_asker: bool) -> str:

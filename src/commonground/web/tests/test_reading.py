@@ -12,6 +12,7 @@ from commonground.conversations import actions
 from commonground.conversations.models import Filed, Topic
 from commonground.core import db
 from commonground.core.ids import encode
+from commonground.people.models import Member
 from commonground.people.viewer import viewer_of
 from commonground.routing.actions import respond_not_me
 from commonground.routing.lists import question_rows
@@ -217,3 +218,21 @@ def test_nobody_is_offered_to_want_to_know_what_she_asked_herself(client_of: Cli
         found = client_of(who).post("/ask/similar", {"title": question.title}).content.decode()
         assert question.title in found
         assert ("Me too, tell me" in found) is is_offered
+
+
+def test_of_an_answer_to_another_question_the_words_are_true_of_who_asked_this_one(
+    client_of: ClientOf, cast: Cast
+) -> None:
+    make_answer(make_question(author=cast.asker, group=cast.group), cast.answerer)
+    older = make_question("Why do labels skip?", cast.asker, cast.group)
+    again = make_question("Labels are missing", cast.steward, cast.group)
+    make_answer(again, cast.answerer)
+    actions.close_as_duplicate(again, of=older, by=cast.steward)
+    pages = {
+        who: client_of(who).get(question_url(older.pk, older.title)).content.decode() for who in ("asker", "leader")
+    }
+    for page in pages.values():
+        assert "From another work group" in page
+        assert "had never met" not in page
+    Member.objects.filter(pk=cast.answerer.pk).update(work_group=cast.asker.work_group)
+    assert "From another work group" not in client_of("asker").get(question_url(older.pk, older.title)).content.decode()
