@@ -107,7 +107,7 @@ def _respond(world: World, which: int, whom: int, how: int) -> None:
 
 def _all_not_me(world: World, which: int, _whom: int, _how: int) -> None:
     question = world.question(which)
-    for reach in question.reaches.select_related("member"):
+    for reach in question.reaches.exclude(member=question.owner_id).select_related("member"):
         respond_not_me(question, by=reach.member)
 
 

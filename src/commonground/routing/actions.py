@@ -23,8 +23,11 @@ def respond_on_it(question: Question, *, by: Member) -> None:
 
 @transaction.atomic
 def respond_not_me(question: Question, *, by: Member) -> None:
-    """She who was asked cannot help with this one."""
-    _respond(*_locked(question, by, can_respond), Reach.Response.NOT_ME, by=by)
+    """She who was asked cannot help with this one; its owner hands it on or closes it, which is seen."""
+    question, reach = _locked(question, by, can_respond)
+    if question.owner_id == by.pk and question.is_unsolved:
+        raise Refused(_("It is yours to see through. Hand it on, or close it with a reason."))
+    _respond(question, reach, Reach.Response.NOT_ME, by=by)
 
 
 @transaction.atomic

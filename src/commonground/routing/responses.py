@@ -41,14 +41,12 @@ def wait_for_her(question_id: int, said: Event) -> None:
 
 @transaction.atomic
 def go_on_without(question_id: int, said: Event, *, now: datetime) -> None:
-    """When nobody asked is left who could answer, the next ring is due now; an owner who says so passes it upwards."""
+    """When nobody asked is left who could answer, the next ring is due now."""
     question = lock(question_id)
     if not question.is_open or _was_stepped_since(said, question):
         return
     if question.next_step == Step.REACH and not _is_anybody_left(question):
         _hurry(question, Step.REACH, now)
-    elif question.owner_id == said.actor_id and question.next_step in (Step.REMIND_OWNER, Step.TELL_LEADER):
-        _hurry(question, Step.TELL_LEADER, now)
 
 
 def release(member_id: int, left: Event, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from commonground.conversations.models import Question
 from commonground.core import clock
+from commonground.core.require import Refused
 from commonground.events.models import Event
 from commonground.people.actions import deactivate_member
 from commonground.people.models import Member
@@ -15,7 +16,7 @@ from commonground.routing.reaching import reach
 from commonground.routing.steps import take_due_steps
 from tests.cast import Cast
 from tests.jobs import run_waiting_jobs
-from tests.make import make_group, make_member, make_question, make_work_group
+from tests.make import make_group, make_question
 
 pytestmark = [pytest.mark.django_db, pytest.mark.portable]
 Step = Question.Step
@@ -102,16 +103,14 @@ def test_a_late_second_run_does_not_hurry_the_step_after(question: Question, cas
     assert now_of(question).next_step_at == before
 
 
-def test_an_owner_who_says_not_me_passes_it_upwards(question: Question, cast: Cast) -> None:
-    head = make_member("Hedda Head", takes_questions=False)
-    cast.group.memberships.create(member=head)
-    cast.packaging.parent = make_work_group("Plant 1", leader=head)
-    cast.packaging.save()
+def test_an_owner_who_says_not_me_is_told_to_hand_it_on_and_nothing_is_hurried(question: Question, cast: Cast) -> None:
     pass_and_step(days=1)
-    respond_not_me(question, by=cast.leader)
-    run_waiting_jobs(twice=True)
-    assert pass_and_step() == 1
-    assert now_of(question).owner == head
+    planned = now_of(question).next_step_at
+    with pytest.raises(Refused, match="Hand it on, or close it"):
+        respond_not_me(question, by=cast.leader)
+    run_waiting_jobs()
+    assert now_of(question).next_step_at == planned
+    assert (question.owner, question.reaches.get(member=cast.leader).response) == (cast.leader, "")
 
 
 @pytest.mark.parametrize("said", ["nothing", "on it"])

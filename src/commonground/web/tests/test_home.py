@@ -10,6 +10,7 @@ from commonground.conversations.actions import follow
 from commonground.conversations.models import Topic
 from commonground.core import clock, db
 from commonground.people.viewer import viewer_of
+from commonground.routing.ownership import hand_on_question
 from commonground.web.news import lines_of_home, news_of
 from commonground.web.tests.forms import ClientOf
 from tests.cast import Cast
@@ -85,3 +86,19 @@ def test_home_asks_as_much_however_much_one_follows(cast: Cast, client_of: Clien
             client.get("/")
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 9
+
+
+def test_an_owner_is_offered_at_home_what_the_page_of_her_question_offers(cast: Cast, client_of: ClientOf) -> None:
+    question = make_question("Who decides about layer cards?", cast.asker, cast.group)
+    hand_on_question(question, to=cast.answerer, by=cast.steward)
+    hand_on_question(question, to=cast.leader, by=cast.steward)
+    offered = {who: client_of(who).get("/").content.decode() for who in ("leader", "answerer")}
+    address = f"/q/{question.code}"
+    for way in ("hand-on", "decline"):
+        assert f'href="{address}/{way}"' in offered["leader"]
+        assert f'href="{address}/{way}"' not in offered["answerer"]
+    for way in ("not-me", "on-it"):
+        assert f'action="{address}/{way}"' not in offered["leader"]
+        assert f'action="{address}/{way}"' in offered["answerer"]
+    refused = client_of("leader").post(f"{address}/not-me", follow=True).content.decode()
+    assert "Hand it on, or close it with a reason." in refused
