@@ -13,7 +13,7 @@ from commonground.routing.reasons import explain_all
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A question that waits for the viewer's help, and why for hers."""
+    """A question that waits for the viewer's help, how many there are in all, and why it is hers."""
 
     id: int
     title: str
@@ -26,6 +26,7 @@ class Help:
     answers: int
     response: str
     is_owner: bool
+    in_all: int
     reason: dict[str, Any]
 
     @property
@@ -44,6 +45,7 @@ def helps_of(viewer: Viewer, *, limit: int) -> list[tuple[Help, str]]:
         SELECT p.id, q.title, p.html, p.at, q.answered_at, p.author_id, m.name AS author_name,
                coalesce(w.name, o.name) AS author_place, r.response, r.reason,
                coalesce(q.owner_id = %(member)s, false) AS is_owner,
+               count(*) OVER () AS in_all,
                (SELECT count(*) FROM conversations_together t JOIN conversations_post a ON a.parent_id = t.asked_id
                  WHERE t.question_id = p.id AND a.kind = 'answer' AND a.hidden_at IS NULL
                    AND a.group_id = ANY(%(groups)s)) AS answers

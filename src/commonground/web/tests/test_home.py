@@ -102,3 +102,18 @@ def test_an_owner_is_offered_at_home_what_the_page_of_her_question_offers(cast: 
         assert f'action="{address}/{way}"' in offered["answerer"]
     refused = client_of("leader").post(f"{address}/not-me", follow=True).content.decode()
     assert "Hand it on, or close it with a reason." in refused
+
+
+def test_home_says_how_many_questions_reached_her_and_leads_to_all(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of("leader")
+    for number in range(1, 7):
+        question = make_question(f"Which card, case {number}?", cast.asker, cast.group)
+        hand_on_question(question, to=cast.leader, by=cast.steward)
+        if number == 5:
+            assert "These are the first" not in client.get("/").content.decode()
+    first, every = (client.get(address).content.decode() for address in ("/", "/?reached=all"))
+    assert "6 questions have reached you. These are the first 5." in first
+    assert 'href="?reached=all"' in first
+    assert len(re.findall(r"waiting .*?No answer", every, re.DOTALL)) == 5
+    assert "6 questions have reached you.</p>" in every
+    assert "These are the first" not in every

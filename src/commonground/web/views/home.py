@@ -16,6 +16,7 @@ from commonground.web.news import lines_of_home
 from commonground.web.shell import page
 
 _SHOWN = 10
+_HELPS, _ALL_HELPS = 5, 100
 
 
 @require_safe
@@ -25,10 +26,12 @@ def home(request: VisitorRequest) -> HttpResponse:
     viewer = request.viewer
     if viewer.member is None:
         return page(request, "web/home_public.html", {"rows": question_rows(viewer, limit=_SHOWN)})
-    helps = helps_of(viewer, limit=5)
+    is_all = request.GET.get("reached") == "all"
+    helps = helps_of(viewer, limit=_ALL_HELPS if is_all else _HELPS)
     lines = lines_of_home(viewer, without=[help.id for help, _why in helps], limit=_SHOWN)
     form, takes_questions = AskForm(groups=groups_to_ask_in(viewer)), viewer.member.takes_questions
     context = {"helps": helps, "lines": lines, "shown": _SHOWN, "form": form, "takes_questions": takes_questions}
+    context["is_all"] = is_all
     context["first_days"] = tour_step(request, viewer.member), beginnings(viewer)
     return page(request, "web/home.html" if helps or lines else "web/home_empty.html", context)
 
