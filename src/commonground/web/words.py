@@ -1,5 +1,6 @@
 """Sentences that pages share: who wrote it and where from, how a question stands, which boundary help crossed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from commonground.conversations.queries import AnswerLine, Author, QuestionPage
 from commonground.core.dates import ago, day_of, lasted, listed, moment, number, span
 from commonground.routing.lists import Counts, QuestionRow
 from commonground.search.queries import SimilarQuestion
-from commonground.web.news import News
+from commonground.web.news import Line, News
 
 
 def named(name: str | None, organisation: str) -> str:
@@ -109,6 +110,17 @@ def news_why(row: QuestionRow, news: News) -> Markup | str:
         "question.reopened": _("Open again"),
         "answer.given": _("A new answer"),
     }.get(news.event, "")
+
+
+def news_end(lines: Sequence[Line], shown: int) -> str:
+    """What the end of the lines of home means; those of her groups that are not news go back to the first."""
+    if not lines:
+        return _("Nothing is new here. Follow a topic, a group or somebody to hear of more.")
+    if len(lines) == shown:
+        return _("That is the newest of it.")
+    if any(news is None for _row, news in lines):
+        return _("That is everything in your groups.")
+    return _("That is everything of the last 30 days.")
 
 
 def row_meta(row: QuestionRow, *, names_group: bool) -> list[str]:

@@ -73,6 +73,15 @@ def test_while_only_questions_are_followed_her_groups_stand_below(cast: Cast) ->
     assert lines(cast, "leader") == [("Why do labels skip?", "answer.given")]
 
 
+def test_the_end_of_home_does_not_call_old_questions_those_of_the_last_days(cast: Cast, client_of: ClientOf) -> None:
+    make_question("Why do labels skip?", cast.asker, cast.group)
+    clock.pass_time(timedelta(days=60))
+    page = client_of("leader").get("/").content.decode()
+    assert "Why do labels skip?" in page
+    assert "That is everything in your groups." in page
+    assert "of the last 30 days" not in page
+
+
 def test_home_asks_as_much_however_much_one_follows(cast: Cast, client_of: ClientOf) -> None:
     client = client_of("leader")
     counts = []
