@@ -104,9 +104,11 @@ def news_why(row: QuestionRow, news: News) -> Markup | str:
     """What happened last to a line of home, or how it stands by now where that says more."""
     if row.state == "solved" or (row.state == "answered" and (row.is_own or news.event == "question.asked")):
         return row_why(row)
+    if row.state == "closed":
+        return _("Closed") if news.event == "question.closed" else _("Closed by now")
     return {
         "question.asked": _("A new question"),
-        "question.closed": _("Closed"),
+        "question.closed": _("Open again"),  # by herself, which is no news to her
         "question.reopened": _("Open again"),
         "answer.given": _("A new answer"),
     }.get(news.event, "")

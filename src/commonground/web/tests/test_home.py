@@ -82,6 +82,26 @@ def test_the_end_of_home_does_not_call_old_questions_those_of_the_last_days(cast
     assert "of the last 30 days" not in page
 
 
+def test_a_line_of_home_says_how_its_question_stands_by_now(cast: Cast, client_of: ClientOf) -> None:
+    question = make_question("Who keeps the tin?", cast.asker, cast.group)
+    follow("group", cast.group.pk, by=cast.steward)
+
+    def said() -> str:
+        (why,) = re.findall(r'class="why">([^<]+)<', client_of("steward").get("/").content.decode())
+        return str(why)
+
+    assert said() == "A new question"
+    actions.decline_question(question, note="No longer made.", by=cast.steward)
+    assert said() == "Closed by now"
+    follow("question", question.pk, by=cast.steward)
+    actions.reopen_question(question, by=cast.asker)
+    assert said() == "Open again"
+    actions.withdraw_question(question, by=cast.asker)
+    assert said() == "Closed"
+    actions.reopen_question(question, by=cast.steward)
+    assert said() == "Open again"
+
+
 def test_home_asks_as_much_however_much_one_follows(cast: Cast, client_of: ClientOf) -> None:
     client = client_of("leader")
     counts = []
