@@ -236,3 +236,12 @@ def test_of_an_answer_to_another_question_the_words_are_true_of_who_asked_this_o
         assert "had never met" not in page
     Member.objects.filter(pk=cast.answerer.pk).update(work_group=cast.asker.work_group)
     assert "From another work group" not in client_of("asker").get(question_url(older.pk, older.title)).content.decode()
+
+
+def test_what_has_answers_is_not_said_to_wait_for_one(client_of: ClientOf, cast: Cast) -> None:
+    make_answer(make_question("Why do labels skip?", cast.asker, cast.group, topics=("labels",)), cast.answerer)
+    topic, client = Topic.objects.get(), client_of("leader")
+    for address in (group_url(cast.group.pk, cast.group.name), topic_url(topic.pk, topic.name)):
+        page = client.get(address).content.decode()
+        assert "Answered; waits for the asker" in page
+        assert ("Waiting</h2>" in page, "Waiting for an answer" in page) == (True, False)
