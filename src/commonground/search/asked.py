@@ -11,6 +11,7 @@ from commonground.search.encoder.client import EncoderAway
 from commonground.search.encoder.weights import finds_by_meaning
 from commonground.search.languages import CONFIGS
 from commonground.search.meanings import literal, vectors_of, whole_text
+from commonground.search.wording import has_words
 
 PATIENCE = 0.3  # seconds; whoever types does not wait longer for the meaning, the words are there
 LONGEST_TITLE = 300  # characters
@@ -58,7 +59,7 @@ class Asked:
     @property
     def has_words(self) -> bool:
         """Whether there is anything to look for."""
-        return any(character.isalnum() for character in self.title + self.body)
+        return has_words(self.title + self.body)
 
     @property
     def fallback(self) -> str:

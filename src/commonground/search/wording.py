@@ -1,4 +1,4 @@
-"""Whether what somebody types asks something, or only names it: in English and German, by how it begins and ends."""
+"""Whether what somebody types says anything, and asks it or only names it: in English and German, by how it begins."""
 
 import re
 
@@ -21,6 +21,11 @@ _ASKS_OF_MORE = _words(  # with one other word it may be a thing or a name: "can
     "ist sind war kann können könnte darf dürfen muss müssen soll sollen sollte will wollen hat haben gibt geht "
     "weiß weiss kennt wird werden würde"
 )
+
+
+def has_words(typed: str) -> bool:
+    """Whether there is anything to look for: signs alone stand in no index."""
+    return any(character.isalnum() for character in typed)
 
 
 def looks_like_question(typed: str) -> bool:

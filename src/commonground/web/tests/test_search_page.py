@@ -81,7 +81,19 @@ def test_a_kind_has_pages(client_of: ClientOf, cast: Cast) -> None:
 def test_whatever_is_looked_for_gets_a_page(client_of: ClientOf, who: str, words: str) -> None:
     page = text_of(client_of(who), words)
     assert "<script>alert" not in page
-    assert ("/ask?title=" in page) == (who == "asker" and bool(words))
+    assert ("/ask?title=" in page) == (who == "asker" and any(letter.isalnum() for letter in words))
+
+
+@pytest.mark.parametrize("words", ["?", "%", " ... ", "🙂"])
+def test_signs_alone_are_nothing_to_look_for(client_of: ClientOf, cast: Cast, words: str) -> None:
+    indexed(make_question("Labels stick", cast.asker, cast.group))
+    page = text_of(client_of("asker"), words)
+    assert "Look for words, or ask a whole question, in the field above." in page
+    assert "Nothing that you may read fits." not in page
+    assert "Be the first to ask it." not in page
+    assert "Labels stick" in text_of(client_of("asker"), words, state="open")
+    suggested = client_of("asker").post("/search/suggest", {"q": words}).content.decode()
+    assert "Ask this" not in suggested
 
 
 def test_a_kind_that_is_none_shows_all_kinds(client_of: ClientOf, cast: Cast) -> None:
