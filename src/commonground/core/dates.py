@@ -95,7 +95,7 @@ def size(bytes_: int) -> str:
             value = bytes_ / length
             shown = round(value, 1) if value < 10 else round(value)
             return str(format_unit(shown, f"digital-{unit}", length="short", locale=_locale()))
-    return str(format_unit(bytes_, "digital-byte", length="short", locale=_locale()))
+    return str(format_unit(bytes_, "digital-byte", length="long", locale=_locale()))
 
 
 def listed(items: Iterable[str]) -> str:
