@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from commonground.conversations import actions
 from commonground.routing.models import Reach
-from commonground.web.shell import group_url, question_url
+from commonground.web.shell import group_url, question_url, topic_url
 from tests.cast import Cast
 from tests.make import make_answer, make_group, make_question
 from tests.walks.conftest import Visit
@@ -27,6 +27,22 @@ def test_home_holds_a_question_of_one_very_long_word(visit: Visit, cast: Cast) -
     page = visit("answerer", width=360)
     expect(page.locator(".lead h2")).to_have_text(LONG_WORD)
     assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("width", [1440, 1100, 768, 360])
+def test_a_topic_holds_who_solved_a_question_of_one_very_long_word(visit: Visit, cast: Cast, width: int) -> None:
+    question = make_question(LONG_WORD * 2, cast.asker, cast.group, topics=("Labels",))
+    actions.accept_answer(make_answer(question, cast.answerer), by=cast.asker)
+    topic = question.post.filed.get().topic
+    page = visit("asker", topic_url(topic.pk, topic.name), width=width)
+    person = page.locator(".people", has_text=LONG_WORD)
+    expect(person).to_be_visible()
+    assert not scrolls_sideways(page)
+    lines, rail = person.locator(".by > div").bounding_box(), page.locator(".rail").bounding_box()
+    assert lines
+    assert rail
+    assert lines["x"] + lines["width"] <= rail["x"] + rail["width"]
+    assert person.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 @pytest.mark.parametrize("width", [1440, 700, 360])
