@@ -1,7 +1,7 @@
 // Quoting: what is marked in a post goes into the field under it, with the address of the post; and so does a whole post.
+import { markdownOf } from "./marked.js";
 import { words } from "./words.js";
 
-const SIGNS = /([\\`*_~[\]<&])/g; // of Markdown, within a line
 const REST = 200;
 let timer;
 
@@ -24,8 +24,8 @@ function marked() {
   const element = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
   const prose = element(selection.anchorNode)?.closest("main .prose:not([data-previewed])");
   if (!prose?.contains(selection.focusNode)) return null;
-  const isCode = Boolean(element(selection.anchorNode).closest("pre"));
-  return { address: addressOf(prose), isCode, text: selection.toString().trim(), box: selection.getRangeAt(0).getBoundingClientRect() };
+  const range = selection.getRangeAt(0);
+  return { address: addressOf(prose), range, box: range.getBoundingClientRect() };
 }
 
 function insert(quote) {
@@ -39,9 +39,9 @@ function insert(quote) {
   text.scrollIntoView({ block: "nearest" });
 }
 
-function quoted({ address, isCode, text }) {
-  const lines = text.split("\n").map((line) => (isCode ? `    ${line}` : line.replace(SIGNS, "\\$1")));
-  return `${["", ...lines].reduce((made, line) => `${made}> ${line}`.trimEnd() + "\n", `> ${address}\n`)}\n`;
+function quoted({ address, range }) {
+  const lines = ["", ...markdownOf(range).split("\n")];
+  return `${lines.reduce((made, line) => `${made}> ${line}`.trimEnd() + "\n", `> ${address}\n`)}\n`;
 }
 
 function show() {
