@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from commonground.conversations.models import Question
@@ -196,3 +197,18 @@ def test_somebody_is_mentioned_by_keyboard_alone(visit: Visit, cast: Cast) -> No
     link = page.get_by_role("link", name="@Stella Steward")
     expect(link).to_have_attribute("href", re.compile(r"^/m/.*stella"))
     expect(page.locator(".answer")).to_contain_text("Ask @Stella Steward first.")
+
+
+@pytest.mark.parametrize(("where", "button"), [("ask", "Ask"), ("edit", "Save")])
+def test_a_title_that_is_too_long_is_kept_whole_and_said_so(visit: Visit, cast: Cast, where: str, button: str) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    long = " ".join(["Why do labels skip?"] * 20)
+    path = reverse("ask") if where == "ask" else reverse("edit-question", args=[question.pk])
+    page = visit("asker", path)
+    field = page.locator("#id_title")
+    field.fill("")
+    page.keyboard.insert_text(long)
+    page.get_by_role("button", name=re.compile(f"^{button}")).last.click()
+    said = "Say it in 200 characters; the rest goes below, into the text."
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(field).to_have_value(long)

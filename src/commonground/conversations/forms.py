@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground.conversations.models import Attachment, Draft, Question
 from commonground.core import ids, text
-from commonground.core.typed import LineField, WordsField
+from commonground.core.typed import LineField, TitleField, WordsField
 from commonground.people.models import Group
 
 _signer = Signer(salt="post")
@@ -77,10 +77,10 @@ class WritingForm(forms.Form):
 class AskForm(WritingForm):
     """A question: its title, the text, where it is asked and its topics."""
 
-    title = LineField(
+    title = TitleField(
         label=_("What do you need to know?"),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200}),
+        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
         error_messages={
             "required": _("Write your question first."),
             "max_length": _("Say it in %(limit_value)s characters; the rest goes below, into the text."),

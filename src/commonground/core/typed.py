@@ -22,3 +22,13 @@ class LineField(WordsField):
     def to_python(self, value: Any) -> str:
         """The words, parted by single spaces."""
         return " ".join(super().to_python(value).split())
+
+
+class TitleField(LineField):
+    """A line in which what is too long stays whole until its writer shortens it: a browser would cut it unsaid."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """As for any field, without the length at which a browser cuts."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs

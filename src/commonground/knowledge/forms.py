@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonground.conversations.forms import WritingForm
 from commonground.core import clock
-from commonground.core.typed import LineField
+from commonground.core.typed import TitleField
 
 _FARTHEST = 5 * 366  # days
 
@@ -16,10 +16,10 @@ _FARTHEST = 5 * 366  # days
 class ArticleForm(WritingForm):
     """An article: its title, its text, and the version that was seen when it was written."""
 
-    title = LineField(
+    title = TitleField(
         label=_("Title"),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto", "maxlength": 200}),
+        widget=forms.Textarea(attrs={"rows": 1, "dir": "auto"}),
         error_messages={
             "required": _("Give it a title that says what one learns from it."),
             "max_length": _("Say it in %(limit_value)s characters; the rest goes below, into the text."),
