@@ -130,16 +130,17 @@ def test_take_back_failure_leaves_the_question_as_it_stood(cast: Cast, ends: Cal
     assert Event.objects.filter(name="answer.failure_taken_back").count() == 1
 
 
-@pytest.mark.parametrize("is_replied_to", [False, True])
-def test_take_back_failure_takes_the_doubt_back_whatever_else_was_said_meanwhile(
-    cast: Cast, *, is_replied_to: bool
-) -> None:
-    answer = make_answer(make_question(author=cast.asker, group=cast.group), cast.answerer, is_accepted=True)
-    question = Question.objects.get()
+@pytest.mark.parametrize("meanwhile", ["nothing", "a reply", "another answer was changed"])
+def test_take_back_failure_takes_the_doubt_back_whatever_else_was_said_meanwhile(cast: Cast, meanwhile: str) -> None:
+    question = make_question(author=cast.asker, group=cast.group)
+    other = make_answer(question, cast.steward)
+    answer = make_answer(question, cast.answerer, is_accepted=True)
     before = state_of(question)
     actions.say_it_failed(answer, by=cast.leader)
-    if is_replied_to:
+    if meanwhile == "a reply":
         actions.reply_to(answer, "How?", by=cast.answerer)
+    if meanwhile == "another answer was changed":
+        actions.edit_answer(other, words="Or press Stop.", by=cast.steward)
     clock.pass_time(UNDO_FOR)
     assert take_due_steps(clock.now()) == 0
     actions.take_back_failure(answer, by=cast.leader)
