@@ -58,6 +58,12 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
     return Lines(monkeypatch)
 
 
+def _type_unsent(page: Page, lines: Lines, words: str) -> None:
+    lines.cut()
+    _answer(page).press_sequentially(words)
+    expect(page.get_by_text("kept in this browser")).to_be_visible()
+
+
 @pytest.mark.parametrize("clock", [SLOW, FAST])
 def test_words_typed_on_without_the_network_come_back(
     visit: Visit, cast: Cast, place: str, lines: Lines, clock: str
@@ -67,9 +73,7 @@ def test_words_typed_on_without_the_network_come_back(
     page.goto(place)
     _answer(page).press_sequentially("Hold Home")
     expect(page.get_by_text("Saved as a draft")).to_be_visible()
-    lines.cut()
-    _answer(page).press_sequentially(" for three seconds")
-    expect(page.get_by_text("kept in this browser")).to_be_visible()
+    _type_unsent(page, lines, " for three seconds")
     lines.mend_after_leaving(page)
     page.goto(place)
     expect(_answer(page)).to_have_value("Hold Home for three seconds")
@@ -81,9 +85,7 @@ def test_what_she_wrote_on_another_device_since_stands_beside_it(
     visit: Visit, cast: Cast, place: str, lines: Lines
 ) -> None:
     page = visit("answerer", place)
-    lines.cut()
-    _answer(page).press_sequentially("Hold Home")
-    expect(page.get_by_text("kept in this browser")).to_be_visible()
+    _type_unsent(page, lines, "Hold Home")
     lines.mend_after_leaving(page)
     other = visit("answerer", place)
     _answer(other).press_sequentially("Press Stop")
@@ -154,9 +156,7 @@ def test_what_is_taken_out_while_it_is_on_its_way_is_taken_out_there_too(
 
 def test_who_leaves_for_good_leaves_no_words_in_the_browser(visit: Visit, cast: Cast, place: str, lines: Lines) -> None:
     page = visit("answerer", place)
-    lines.cut()
-    _answer(page).press_sequentially("Hold Home")
-    expect(page.get_by_text("kept in this browser")).to_be_visible()
+    _type_unsent(page, lines, "Hold Home")
     _just_signed_in(page)
     page.goto("/settings/data/erase")
     page.get_by_role("button", name="Leave and be forgotten").click()

@@ -17,6 +17,7 @@ from commonground.feed.actions import (
     put_away,
     put_away_what_is_only_to_know,
 )
+from commonground.feed.handlers import pass_on_thanks
 from commonground.feed.models import Notice, Reason
 from commonground.feed.queries import InboxLine, Section, inbox, lines_to_mail, unread_of
 from commonground.people.models import Member
@@ -264,6 +265,8 @@ def test_thanks_taken_back_are_told_no_more(answer: Answer, cast: Cast, *, is_to
         if is_told_between:
             thanks = ["Lena Leader thanks you for your answer."]
             assert thanks_of(cast.answerer) == ([] if time % 2 else thanks)
+    assert thanks_of(cast.answerer) == []
+    pass_on_thanks(Event.objects.filter(name="answer.thanked").latest("pk"))  # a job that comes late
     assert thanks_of(cast.answerer) == []
 
 
