@@ -96,7 +96,7 @@ def _readable(path: Path) -> Iterator[None]:
     """Raise Refused where the .zip cannot be read."""
     try:
         yield
-    except NotImplementedError:  # by the standard library
+    except NotImplementedError:  # so zipfile says that it does not know a packing
         raise Refused(_OTHERWISE_PACKED.format(path)) from None
     except (zipfile.BadZipFile, OSError):
         raise Refused(_DAMAGED.format(path)) from None
